@@ -1,0 +1,1 @@
+"""Salariés en insertion: contracts, interviews and exits."""

@@ -1,0 +1,1 @@
+"""From the dossier unique to the signed convention."""

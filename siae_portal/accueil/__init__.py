@@ -1,0 +1,1 @@
+"""Home pages and public information pages, which compose several apps."""

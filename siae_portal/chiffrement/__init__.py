@@ -1,0 +1,1 @@
+"""Model fields encrypted at rest."""

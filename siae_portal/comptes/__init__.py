@@ -1,0 +1,1 @@
+"""People, their habilitations and the policy engine that says who may do what."""

@@ -1,0 +1,1 @@
+"""Demonstration and national-size data sets, which compose every app."""

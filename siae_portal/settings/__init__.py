@@ -1,0 +1,1 @@
+"""Settings: `base` for all, one module per place where the portal runs."""

@@ -1,0 +1,1 @@
+"""Uploaded and produced files, kept by sha256 outside the web root."""

@@ -1,0 +1,1 @@
+"""The transition engine: states as data, no domain."""

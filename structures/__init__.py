@@ -1,0 +1,1 @@
+"""Structures, labels, territories and State services."""
