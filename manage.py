@@ -1,5 +1,5 @@
 #!/usr/bin/env python
-"""Django's command line; it joins or starts the embedded servers first."""
+"""Django's command line; its settings join or start the embedded servers."""
 
 import os
 import sys
@@ -8,9 +8,6 @@ import sys
 def main() -> None:
     """Run one management command."""
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "siae_portal.settings.dev")
-    from siae_portal.launcher.servers import ensure_servers
-
-    ensure_servers()
     from django.core.management import execute_from_command_line
 
     execute_from_command_line(sys.argv)

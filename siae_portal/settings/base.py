@@ -2,6 +2,7 @@
 
 import environ
 
+from siae_portal.settings.database import database_settings
 from siae_portal.settings.env import ROOT, read_environment
 
 ENV = read_environment()
@@ -81,14 +82,7 @@ CRISPY_ALLOWED_TEMPLATE_PACKS = "dsfr_crispy"
 CRISPY_TEMPLATE_PACK = "dsfr_crispy"
 CRISPY_FAIL_SILENTLY = False
 
-DATABASES = {
-    "default": {
-        **environ.Env.db_url_config(ENV.database_url or "postgres:///siae"),
-        "ENGINE": "django.db.backends.postgresql",
-        "ATOMIC_REQUESTS": True,
-        "OPTIONS": {"pool": {"min_size": 1, "max_size": 8}},
-    }
-}
+DATABASES = {"default": database_settings(ENV.database_url or "postgres:///siae")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "comptes.User"

@@ -3,13 +3,17 @@
 import tempfile
 from pathlib import Path
 
+from siae_portal.settings.broker import numbered_broker, worker_number
 from siae_portal.settings.dev import *  # noqa: F403
-from siae_portal.settings.dev import DATABASES, TEMPLATES
+from siae_portal.settings.dev import CELERY_BROKER_URL, DATABASES, TEMPLATES
 
 DEBUG = False
 DEMONSTRATION = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FICHIERS_DOSSIER = Path(tempfile.mkdtemp(prefix="portail-siae-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-DATABASES["default"]["OPTIONS"] = {}
+# A pool would keep connections open while the test database is dropped.
+DATABASES["default"]["OPTIONS"].pop("pool")
+# Each parallel run has queues of its own, apart from those of a running portal (base 0).
+CELERY_BROKER_URL = numbered_broker(CELERY_BROKER_URL, 1 + worker_number())
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "VARIABLE-INCONNUE-%s"
