@@ -13,6 +13,9 @@ SECRET_KEY = ENV.secret_key
 ALLOWED_HOSTS = ENV.allowed_hosts
 CSRF_TRUSTED_ORIGINS = ENV.csrf_trusted_origins
 URL_PUBLIQUE = ENV.url_publique
+EDITEUR = ENV.editeur
+HEBERGEUR = ENV.hebergeur
+CONTACT = ENV.contact
 
 INSTALLED_APPS = [
     "siae_portal.accueil",

@@ -15,6 +15,7 @@ class Environnement:
     """What may differ from one place to the next. Every field has a default that suits `make run`.
 
     `database_url` and `celery_broker_url` are set by the launcher when the embedded servers are used.
+    `editeur`, `hebergeur`, `contact`: who runs this installation, shown by the legal pages; empty is said.
     `chiffrement_cles`: Fernet keys, the first encrypts, all decrypt (rotation).
     """
 
@@ -29,6 +30,9 @@ class Environnement:
     fichiers_dossier: Path
     url_publique: str
     email_url: str
+    editeur: str
+    hebergeur: str
+    contact: str
 
 
 def read_environment() -> Environnement:
@@ -49,4 +53,7 @@ def read_environment() -> Environnement:
         fichiers_dossier=Path(_env.str("FICHIERS_DOSSIER", default=str(ROOT / ".etat" / "fichiers"))),
         url_publique=_env.str("URL_PUBLIQUE", default="http://localhost:8000"),
         email_url=_env.str("EMAIL_URL", default="consolemail://"),
+        editeur=_env.str("EDITEUR", default=""),
+        hebergeur=_env.str("HEBERGEUR", default=""),
+        contact=_env.str("CONTACT", default=""),
     )
