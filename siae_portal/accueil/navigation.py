@@ -1,0 +1,53 @@
+"""The main navigation: one entry per destination, shown to those who may go there."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest
+from django.urls import reverse
+
+
+def everyone(user: Any) -> bool:
+    """Shown signed in or not."""
+    return True
+
+
+def signed_in(user: Any) -> bool:
+    """Shown to anyone signed in."""
+    return bool(user.is_authenticated)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One destination of the menu.
+
+    `permitted` answers for an anonymous visitor too; it asks a policy
+    (`lambda user: DOSSIER.may(user, Geste.CONSULTER)`), never a role.
+    """
+
+    label: str
+    url_name: str
+    permitted: Callable[[Any], bool] = signed_in
+
+
+NAVIGATION: tuple[Entry, ...] = (Entry(label="Accueil", url_name="accueil:accueil", permitted=everyone),)
+
+
+def _current(path: str, url: str) -> str:
+    """`page` on the page itself, `true` under it, empty elsewhere (values of aria-current)."""
+    if path == url:
+        return "page"
+    return "true" if url != "/" and path.startswith(url) else ""
+
+
+def navigation_for(request: HttpRequest) -> list[dict[str, str]]:
+    """The entries this visitor may use, with their address and whether they hold the current page."""
+    user = getattr(request, "user", None)
+    liens = []
+    for entry in NAVIGATION:
+        if entry.permitted is not everyone and not (user and user.is_authenticated and entry.permitted(user)):
+            continue
+        url = reverse(entry.url_name)
+        liens.append({"libelle": entry.label, "url": url, "actif": _current(request.path, url)})
+    return liens

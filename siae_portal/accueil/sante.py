@@ -1,0 +1,68 @@
+"""What the portal stands on, and how each part is asked whether it answers."""
+
+import ctypes
+import logging
+import tempfile
+from collections.abc import Callable
+from typing import Any
+
+from django.conf import settings
+from django.db import connection
+from kombu import Connection
+
+logger = logging.getLogger(__name__)
+
+_PATIENCE_S = 2
+_PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
+
+
+def base_de_donnees() -> dict[str, Any]:
+    """The database runs a query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT 1")
+    return {}
+
+
+def courtier() -> dict[str, Any]:
+    """The broker of the queue accepts a connection."""
+    with Connection(
+        settings.CELERY_BROKER_URL,
+        connect_timeout=_PATIENCE_S,
+        transport_options={"socket_connect_timeout": _PATIENCE_S, "socket_timeout": _PATIENCE_S},
+    ) as courtier:
+        courtier.ensure_connection(max_retries=1, timeout=_PATIENCE_S)
+    return {}
+
+
+def fichiers() -> dict[str, Any]:
+    """The folder of the files can be written."""
+    settings.FICHIERS_DOSSIER.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=settings.FICHIERS_DOSSIER) as essai:
+        essai.write(b"1")
+        essai.flush()
+    return {}
+
+
+def pango() -> dict[str, Any]:
+    """The two libraries without which no PDF comes are there."""
+    for bibliotheque in _PANGO:
+        ctypes.CDLL(bibliotheque)
+    return {}
+
+
+CONTROLES: dict[str, Callable[[], dict[str, Any]]] = {
+    "base_de_donnees": base_de_donnees,
+    "courtier": courtier,
+    "fichiers": fichiers,
+    "pango": pango,
+}
+
+
+def probe(nom: str, controle: Callable[[], dict[str, Any]]) -> dict[str, Any]:
+    """Run one check; a failure is an answer, never an exception, and says its kind only."""
+    try:
+        mesures = controle()
+    except Exception as erreur:
+        logger.exception("Health check failed", extra={"controle_id": nom})
+        return {"ok": False, "erreur": type(erreur).__name__}
+    return {"ok": True, **mesures}

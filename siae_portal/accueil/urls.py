@@ -1,0 +1,25 @@
+"""Addresses of the home page, of the public information and of the health pages."""
+
+from django.urls import path
+
+from siae_portal.accueil.views.accueil import AccueilView
+from siae_portal.accueil.views.informations import InformationView
+from siae_portal.accueil.views.sante import pret, vivant
+
+app_name = "accueil"
+
+PAGES = ("accessibilite", "mentions_legales", "donnees_personnelles", "plan_du_site")
+
+urlpatterns = [
+    path("", AccueilView.as_view(), name="accueil"),
+    *(
+        path(
+            f"{page.replace('_', '-')}/",
+            InformationView.as_view(template_name=f"accueil/{page}.html"),
+            name=page,
+        )
+        for page in PAGES
+    ),
+    path("sante/vivant/", vivant, name="sante_vivant"),
+    path("sante/pret/", pret, name="sante_pret"),
+]

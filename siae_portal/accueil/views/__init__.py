@@ -1,0 +1,1 @@
+"""Views of the home pages, of the public information and of the health of the portal."""
