@@ -1,0 +1,31 @@
+"""Codes of the accompagnement."""
+
+from django.db import models
+
+
+class Presence(models.TextChoices):
+    """Whether the person came."""
+
+    PRESENT = "PRESENT", "Présent"
+    ABSENT = "ABSENT", "Absent"
+
+
+class CategorieSortie(models.TextChoices):
+    """Classes of exit (motifs_sortie.csv, reglement.md §5.4)."""
+
+    EMPLOI_DURABLE = "emploi_durable", "Emploi durable"
+    EMPLOI_TRANSITION = "emploi_transition", "Emploi de transition"
+    SORTIE_POSITIVE = "sortie_positive", "Sortie positive"
+    AUTRE_SORTIE = "autre_sortie", "Autre sortie"
+    RETRAIT = "retrait", "Retrait des sorties constatées"
+
+
+class Geste(models.TextChoices):
+    """Acts of the accompagnement."""
+
+    CONSULTER = "CONSULTER", "Consulter"
+    AJOUTER = "AJOUTER", "Ajouter une personne"
+    MODIFIER = "MODIFIER", "Modifier"
+    NOTER_ENTRETIEN = "NOTER_ENTRETIEN", "Noter un entretien"
+    ENREGISTRER_SORTIE = "ENREGISTRER_SORTIE", "Enregistrer la sortie"
+    LIRE_RESULTATS = "LIRE_RESULTATS", "Lire les résultats"

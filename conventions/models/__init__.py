@@ -1,0 +1,37 @@
+"""Dossiers, decisions, conventions, annexes, envelopes and documents."""
+
+from conventions.models.annexe import AnnexeFinanciere, Echeance
+from conventions.models.avis import Avis, SeanceCommission
+from conventions.models.bareme import Bareme, HeuresETP
+from conventions.models.convention import CompteurNumero, Convention
+from conventions.models.decision import Decision, Proposition
+from conventions.models.document import Document, Signature
+from conventions.models.dossier import Atelier, Dossier, SectionDossier, VersionDossier
+from conventions.models.enveloppe import Enveloppe, MouvementEnveloppe
+from conventions.models.instruction import Controle, Correction
+from conventions.models.piece import PieceJointe, TypePiece
+
+__all__ = [
+    "AnnexeFinanciere",
+    "Atelier",
+    "Avis",
+    "Bareme",
+    "CompteurNumero",
+    "Controle",
+    "Convention",
+    "Correction",
+    "Decision",
+    "Document",
+    "Dossier",
+    "Echeance",
+    "Enveloppe",
+    "HeuresETP",
+    "MouvementEnveloppe",
+    "PieceJointe",
+    "Proposition",
+    "SeanceCommission",
+    "SectionDossier",
+    "Signature",
+    "TypePiece",
+    "VersionDossier",
+]

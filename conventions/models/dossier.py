@@ -1,0 +1,203 @@
+"""The dossier unique: its columns, its sections, its ateliers and its frozen versions."""
+
+from datetime import date
+from decimal import Decimal
+
+from django.conf import settings
+from django.db import models
+from django.db.models import F, Q
+
+from conventions.enums import CodeSection, EtatDossier, NatureDemande
+from conventions.querysets import DossierQuerySet
+from structures.enums import TypeStructure
+from structures.models import ServiceInstructeur, Structure
+from structures.rules import ReglesStructure, regles_de
+
+
+def _taux(libelle: str) -> models.DecimalField:
+    return models.DecimalField(libelle, max_digits=5, decimal_places=2, null=True, blank=True)
+
+
+def _etp(libelle: str) -> models.DecimalField:
+    return models.DecimalField(libelle, max_digits=7, decimal_places=2, null=True, blank=True)
+
+
+def _euros(libelle: str) -> models.DecimalField:
+    return models.DecimalField(libelle, max_digits=12, decimal_places=2, null=True, blank=True)
+
+
+class Dossier(models.Model):
+    """One request of one structure, for one kind and one year.
+
+    Columns hold what the portal computes on or filters on; the texts of the project are in `sections` and,
+    once deposited, in `versions`. `etat` is assigned by `services.dossiers.advance_dossier` only.
+    """
+
+    structure = models.ForeignKey(Structure, models.PROTECT, related_name="dossiers")
+    service = models.ForeignKey(ServiceInstructeur, models.PROTECT, related_name="dossiers")
+    type = models.CharField("type", max_length=4, choices=TypeStructure.choices)
+    nature = models.CharField("nature", max_length=20, choices=NatureDemande.choices)
+    annee = models.PositiveSmallIntegerField("année")
+    etat = models.CharField("état", max_length=20, choices=EtatDossier.choices, default=EtatDossier.BROUILLON)
+    numero = models.CharField("numéro", max_length=40, blank=True)
+    agent = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="agent"
+    )
+    cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    cree_at = models.DateTimeField("créé le")
+    modifie_at = models.DateTimeField("enregistré le")
+
+    debut_on = models.DateField("date de début", null=True, blank=True)
+    fin_on = models.DateField("date de fin", null=True, blank=True)
+    etp_demandes = _etp("ETP demandés")
+    nb_postes = models.PositiveIntegerField("nombre de postes", null=True, blank=True)
+    nb_814 = models.PositiveIntegerField("accompagnements à 814 €", null=True, blank=True)
+    nb_1400 = models.PositiveIntegerField("accompagnements à 1 400 €", null=True, blank=True)
+    etp_accompagnement = _etp("ETP d’accompagnement")
+    etp_encadrement = _etp("ETP d’encadrement technique")
+    total_charges_eur = _euros("total des charges (€)")
+    total_produits_eur = _euros("total des produits (€)")
+    recettes_commerciales_eur = _euros("recettes commerciales (€)")
+    cofinancement_eur = _euros("cofinancement du département (€)")
+    taux_durable = _taux("emploi durable (%)")
+    taux_transition = _taux("emploi de transition (%)")
+    taux_positives = _taux("sorties positives (%)")
+    label_rq = models.BooleanField("structure labellisée régie de quartier", default=False)
+
+    depose_at = models.DateTimeField("déposé le", null=True, blank=True)
+    complet_at = models.DateTimeField("complet le", null=True, blank=True)
+    delai_mois = models.PositiveSmallIntegerField("délai annoncé (mois)", default=2)
+    echeance_on = models.DateField("échéance", null=True, blank=True)
+    horloge_arretee_at = models.DateTimeField("horloge arrêtée le", null=True, blank=True)
+    vise_at = models.DateTimeField("visé le", null=True, blank=True)
+    decide_at = models.DateTimeField("décidé le", null=True, blank=True)
+
+    objects = DossierQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "dossier"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["structure", "type", "annee", "nature"],
+                condition=Q(etat=EtatDossier.BROUILLON),
+                name="dossier_un_seul_brouillon",
+            ),
+            models.UniqueConstraint(fields=["numero"], condition=~Q(numero=""), name="dossier_numero_unique"),
+            models.CheckConstraint(
+                name="dossier_depose_date",
+                condition=Q(etat__in=[EtatDossier.BROUILLON, EtatDossier.ABANDONNE])
+                | Q(depose_at__isnull=False, echeance_on__isnull=False),
+                violation_error_message="Un dossier déposé porte sa date de dépôt et son échéance.",
+            ),
+            models.CheckConstraint(
+                name="dossier_dates",
+                condition=Q(debut_on=None) | Q(fin_on=None) | Q(fin_on__gte=F("debut_on")),
+                violation_error_message="La date de fin suit la date de début.",
+            ),
+            models.CheckConstraint(
+                name="dossier_etp_positifs",
+                condition=Q(etp_demandes=None) | Q(etp_demandes__gt=0),
+                violation_error_message="Le nombre d’ETP est supérieur à zéro.",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["service", "etat", "echeance_on"], name="dossier_liste"),
+            models.Index(fields=["structure", "type", "annee"], name="dossier_structure"),
+        ]
+
+    def __str__(self) -> str:
+        return f"Dossier {self.type} {self.annee}"
+
+    @property
+    def regles(self) -> ReglesStructure:
+        """Rules of the kind of this dossier."""
+        return regles_de(self.type)
+
+    @property
+    def est_brouillon(self) -> bool:
+        """Not transmitted yet."""
+        return self.etat == EtatDossier.BROUILLON
+
+    @property
+    def taux_dynamiques(self) -> Decimal | None:
+        """Sum of the three rates (%), None while one is missing."""
+        if self.taux_durable is None or self.taux_transition is None or self.taux_positives is None:
+            return None
+        return self.taux_durable + self.taux_transition + self.taux_positives
+
+    @property
+    def fin_premiere_annee_on(self) -> date | None:
+        """Last day of the first annexe: the annexe stays within one calendar year (RC20)."""
+        if not (self.debut_on and self.fin_on):
+            return None
+        return min(self.fin_on, date(self.debut_on.year, 12, 31))
+
+
+class SectionDossier(models.Model):
+    """What was typed in one section. `version` grows at each save: a stale save is refused."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="sections")
+    code = models.CharField("section", max_length=12, choices=CodeSection.choices)
+    contenu = models.JSONField("contenu", default=dict)
+    complete = models.BooleanField("complète", default=False)
+    version = models.PositiveIntegerField("version", default=1)
+    modifie_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    modifie_at = models.DateTimeField("enregistré le")
+
+    class Meta:
+        verbose_name = "section de dossier"
+        verbose_name_plural = "sections de dossier"
+        constraints = [models.UniqueConstraint(fields=["dossier", "code"], name="section_unique")]
+
+    def __str__(self) -> str:
+        return self.get_code_display()
+
+
+class Atelier(models.Model):
+    """One atelier or chantier of an ACI: posts and receipts are appreciated one by one (D5132-34)."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="ateliers")
+    nom = models.CharField("nom de l’atelier", max_length=120)
+    objet = models.CharField("objet", max_length=250)
+    lieu = models.CharField("lieu principal", max_length=120)
+    postes = models.PositiveIntegerField("postes d’insertion")
+    etp = models.DecimalField("ETP d’insertion", max_digits=7, decimal_places=2)
+    charges_eur = models.DecimalField("charges de l’activité (€)", max_digits=12, decimal_places=2)
+    recettes_eur = models.DecimalField("recettes commerciales (€)", max_digits=12, decimal_places=2)
+
+    class Meta:
+        verbose_name = "atelier"
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(
+                fields=["dossier", "nom"],
+                name="atelier_nom_unique",
+                violation_error_message="Deux ateliers portent le même nom : changez l’un des deux.",
+            ),
+            models.CheckConstraint(
+                name="atelier_montants", condition=Q(etp__gt=0, charges_eur__gte=0, recettes_eur__gte=0)
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.nom
+
+
+class VersionDossier(models.Model):
+    """The dossier as it was deposited: frozen, hashed."""
+
+    dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="versions")
+    rang = models.PositiveSmallIntegerField("rang")
+    donnees = models.JSONField("données figées")
+    sha256 = models.CharField("empreinte", max_length=64)
+    depose_at = models.DateTimeField("déposé le")
+    depose_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    declaration = models.TextField("déclaration sur l’honneur")
+
+    class Meta:
+        verbose_name = "version déposée"
+        verbose_name_plural = "versions déposées"
+        constraints = [models.UniqueConstraint(fields=["dossier", "rang"], name="version_rang_unique")]
+
+    def __str__(self) -> str:
+        return f"Version {self.rang}"

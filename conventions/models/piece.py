@@ -1,0 +1,52 @@
+"""Papers of a dossier: what may be asked, what was joined."""
+
+from django.conf import settings
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from conventions.models.dossier import Dossier
+from siae_portal.storage.models import Fichier
+from structures.enums import TypeStructure
+
+
+class TypePiece(models.Model):
+    """A paper that may be asked, by kind and nature of request (pieces_justificatives.csv).
+
+    `demande` maps a nature to `oui`, `condition` or `non`; `condition` names the condition (conditions_dui.csv).
+    """
+
+    code = models.CharField("code", max_length=30, unique=True)
+    libelle = models.CharField("libellé", max_length=200)
+    types = ArrayField(models.CharField(max_length=4, choices=TypeStructure.choices), verbose_name="types")
+    demande = models.JSONField("demandée par nature", default=dict)
+    condition = models.CharField("condition", max_length=40, blank=True)
+    caractere = models.CharField("caractère", max_length=15)
+    ordre = models.PositiveSmallIntegerField("ordre")
+    source = models.TextField("source", blank=True)
+
+    class Meta:
+        verbose_name = "type de pièce"
+        verbose_name_plural = "types de pièces"
+        ordering = ("ordre", "pk")
+
+    def __str__(self) -> str:
+        return self.libelle
+
+
+class PieceJointe(models.Model):
+    """One file joined to a dossier for one kind of paper; joining again replaces it."""
+
+    dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="pieces")
+    type_piece = models.ForeignKey(TypePiece, models.PROTECT, related_name="+", verbose_name="pièce")
+    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    nom = models.CharField("nom du fichier", max_length=150)
+    ajoutee_at = models.DateTimeField("ajoutée le")
+    ajoutee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = "pièce jointe"
+        verbose_name_plural = "pièces jointes"
+        constraints = [models.UniqueConstraint(fields=["dossier", "type_piece"], name="piece_unique")]
+
+    def __str__(self) -> str:
+        return self.type_piece_id and str(self.type_piece)

@@ -1,0 +1,139 @@
+"""Who may do what on dossiers, conventions, annexes and documents."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from django.db.models import Q
+
+from conventions.enums import Geste, GesteAnnexe, GesteConvention
+from siae_portal.comptes.enums import Role
+from siae_portal.comptes.policy import Policy
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from siae_portal.comptes.models import User
+
+STRUCTURE = (Role.DIRIGEANT, Role.GESTIONNAIRE)
+SERVICE = (Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE, Role.SECRETAIRE)
+
+
+def _of_structure(role: Role, prefix: str = "") -> Callable[[User], Q]:
+    return lambda user: Q(**{f"{prefix}structure__in": user.structures_for(role)})
+
+
+def _of_service(role: Role, prefix: str = "", hidden: Q | None = None) -> Callable[[User], Q]:
+    """Rows of the services of the person, without those a State service may not see yet."""
+    return lambda user: Q(**{f"{prefix}service__in": user.services_for(role)}) & (hidden or Q())
+
+
+def _roles(*roles: Role) -> frozenset[str]:
+    return frozenset(roles)
+
+
+_DIRIGEANT = _roles(Role.DIRIGEANT)
+_INSTRUCTEUR = _roles(Role.INSTRUCTEUR)
+_CHEF = _roles(Role.CHEF_SERVICE)
+_SIGNATAIRE = _roles(Role.SIGNATAIRE)
+_CHEF_OU_SIGNATAIRE = _CHEF | _SIGNATAIRE
+_SECRETARIAT = _roles(Role.SECRETAIRE, Role.INSTRUCTEUR)
+_TOUS = _roles(*STRUCTURE, *SERVICE)
+_PORTAIL: frozenset[str] = frozenset()
+
+DOSSIER = Policy(
+    portees={
+        **{role: _of_structure(role) for role in STRUCTURE},
+        **{role: _of_service(role, hidden=Q(depose_at__isnull=False)) for role in SERVICE},
+    },
+    droits={
+        Geste.DEPOSER: _DIRIGEANT,
+        Geste.ABANDONNER: _DIRIGEANT,
+        Geste.DEMANDER_PIECES: _INSTRUCTEUR,
+        Geste.DECLARER_COMPLET: _INSTRUCTEUR,
+        Geste.RETIRER: _DIRIGEANT,
+        Geste.CONSTATER_SILENCE: _PORTAIL,
+        Geste.REPONDRE_PIECES: _DIRIGEANT,
+        Geste.CONSTATER_DEFAUT: _PORTAIL,
+        Geste.CLASSER: _INSTRUCTEUR,
+        Geste.INSTRUIRE: _INSTRUCTEUR,
+        Geste.DEMANDER_CORRECTIONS: _INSTRUCTEUR,
+        Geste.INSCRIRE: _SECRETARIAT,
+        Geste.PROPOSER_SANS_AVIS: _INSTRUCTEUR,
+        Geste.REPONDRE_CORRECTIONS: _DIRIGEANT,
+        Geste.REPRENDRE_SANS_REPONSE: _PORTAIL,
+        Geste.ENREGISTRER_AVIS: _roles(Role.SECRETAIRE),
+        Geste.RETIRER_ORDRE_DU_JOUR: _SECRETARIAT,
+        Geste.PROPOSER: _INSTRUCTEUR,
+        Geste.REPRENDRE_INSTRUCTION: _INSTRUCTEUR,
+        Geste.VISER: _CHEF,
+        Geste.ACCEPTER: _SIGNATAIRE,
+        Geste.REFUSER: _SIGNATAIRE,
+        Geste.RENVOYER: _CHEF_OU_SIGNATAIRE,
+        Geste.METTRE_A_LA_SIGNATURE: _PORTAIL,
+        Geste.FORMER_RECOURS: _DIRIGEANT | _INSTRUCTEUR,
+        Geste.REPRENDRE_EXAMEN: _CHEF,
+        Geste.ACCEPTER_APRES_ECHEANCE: _SIGNATAIRE,
+        Geste.REFUSER_EXPRESSEMENT: _SIGNATAIRE,
+        Geste.SIGNER_STRUCTURE: _DIRIGEANT,
+        Geste.SIGNER_ETAT: _SIGNATAIRE,
+        Geste.RETIRER_SIGNATURE: _CHEF_OU_SIGNATAIRE,
+        Geste.CONSTATER_REFUS_SIGNER: _CHEF,
+        Geste.FAIRE_DROIT: _SIGNATAIRE,
+        Geste.REPRENDRE_APRES_RECOURS: _CHEF,
+        Geste.REJETER_RECOURS: _SIGNATAIRE,
+        Geste.CONSTATER_REJET_RECOURS: _INSTRUCTEUR,
+        Geste.CREER: _roles(*STRUCTURE),
+        Geste.CONSULTER: _TOUS,
+        Geste.MODIFIER: _roles(*STRUCTURE),
+        Geste.ENREGISTRER: _roles(*STRUCTURE),
+        Geste.JOINDRE: _roles(*STRUCTURE),
+        Geste.PRENDRE: _INSTRUCTEUR,
+    },
+)
+
+CONVENTION = Policy(
+    portees={
+        **{role: _of_structure(role) for role in STRUCTURE},
+        **{role: _of_service(role) for role in SERVICE},
+    },
+    droits={
+        GesteConvention.METTRE_A_LA_SIGNATURE: _PORTAIL,
+        GesteConvention.SIGNER_ETAT: _SIGNATAIRE,
+        GesteConvention.RETIRER_SIGNATURE: _CHEF_OU_SIGNATAIRE,
+        GesteConvention.SUSPENDRE: _SIGNATAIRE,
+        GesteConvention.RESILIER: _SIGNATAIRE,
+        GesteConvention.CONSTATER_ECHEANCE: _PORTAIL,
+        GesteConvention.LEVER_SUSPENSION: _SIGNATAIRE,
+        GesteConvention.CONSULTER: _TOUS,
+    },
+)
+
+ANNEXE = Policy(
+    portees={
+        **{role: _of_structure(role) for role in STRUCTURE},
+        **{role: _of_service(role, "convention__") for role in SERVICE},
+    },
+    droits={
+        GesteAnnexe.TERMINER_SAISIE: _INSTRUCTEUR,
+        GesteAnnexe.RECONDUIRE: _PORTAIL,
+        GesteAnnexe.ANNULER_PROJET: _INSTRUCTEUR,
+        GesteAnnexe.SIGNER_ETAT: _SIGNATAIRE,
+        GesteAnnexe.REPRENDRE_SAISIE: _INSTRUCTEUR,
+        GesteAnnexe.ENREGISTRER_REJET: _INSTRUCTEUR,
+        GesteAnnexe.REMPLACER: _PORTAIL,
+        GesteAnnexe.ANNULER: _SIGNATAIRE,
+        GesteAnnexe.CLOTURER: _INSTRUCTEUR,
+        GesteAnnexe.RETABLIR_VALIDE: _INSTRUCTEUR,
+        GesteAnnexe.RETABLIR_PROVISOIRE: _INSTRUCTEUR,
+        GesteAnnexe.CORRIGER: _INSTRUCTEUR,
+    },
+)
+
+DOCUMENT = Policy(
+    portees={
+        **{role: _of_structure(role, "dossier__") for role in STRUCTURE},
+        **{role: _of_service(role, "dossier__") for role in SERVICE},
+    },
+    droits={"CONSULTER": _TOUS},
+)

@@ -1,0 +1,152 @@
+"""Reusable reads of the conventions app."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from django.db import models
+from django.db.models import F, Q, Sum
+
+from conventions.enums import (
+    ETATS_ANNEXE_ACTIVE,
+    ETATS_EN_COURS,
+    EtatConvention,
+    EtatDocument,
+    EtatDossier,
+)
+from conventions.policies import CONVENTION, DOCUMENT, DOSSIER
+
+if TYPE_CHECKING:
+    from datetime import date
+
+    from conventions.models import Bareme, HeuresETP
+    from siae_portal.comptes.models import User
+
+
+class DossierQuerySet(models.QuerySet):
+    """Dossiers."""
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those on which the person may do the act."""
+        return self.filter(DOSSIER.scope(user, geste))
+
+    def with_permitted(self, user: User) -> Self:
+        """Annotate each row with the acts the person may do on it."""
+        return self.annotate(**DOSSIER.annotations(user))
+
+    def for_list(self) -> Self:
+        """Ready to be listed by legal due date; drafts last."""
+        return self.select_related("structure", "agent", "service__departement").order_by(
+            F("echeance_on").asc(nulls_last=True), "pk"
+        )
+
+    def for_page(self) -> Self:
+        """Ready for the page of one dossier."""
+        return self.select_related(
+            "structure__commune", "structure__departement", "agent", "service__departement"
+        ).prefetch_related("sections", "ateliers", "corrections", "pieces__type_piece", "pieces__fichier")
+
+    def drafts(self) -> Self:
+        """Not transmitted yet."""
+        return self.filter(etat=EtatDossier.BROUILLON)
+
+    def running(self) -> Self:
+        """Deposited and not ended."""
+        return self.filter(etat__in=ETATS_EN_COURS)
+
+    def late(self, *, on: date) -> Self:
+        """Running, clock not stopped, past their due date."""
+        return self.running().filter(echeance_on__lt=on, horloge_arretee_at=None)
+
+
+class CorrectionQuerySet(models.QuerySet):
+    """Requests made to a structure."""
+
+    def open(self) -> Self:
+        """Still waiting for an answer."""
+        return self.filter(repondue_at=None)
+
+
+class ConventionQuerySet(models.QuerySet):
+    """Conventions."""
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those on which the person may do the act."""
+        return self.filter(CONVENTION.scope(user, geste))
+
+    def active(self, *, on: date) -> Self:
+        """In force that day."""
+        return self.filter(etat=EtatConvention.ACTIVE, debut_on__lte=on, fin_on__gte=on)
+
+    def published(self) -> Self:
+        """What the public may know: never a project."""
+        return self.exclude(etat__in=[EtatConvention.PROJET, EtatConvention.A_SIGNER])
+
+    def for_list(self) -> Self:
+        """Ready to be listed, latest first."""
+        return self.select_related("structure", "service__departement").order_by("-debut_on", "pk")
+
+
+class AnnexeFinanciereQuerySet(models.QuerySet):
+    """Annexes financières."""
+
+    def active(self, *, on: date) -> Self:
+        """VALIDE or PROVISOIRE, and covering that day."""
+        return self.filter(etat__in=ETATS_ANNEXE_ACTIVE, debut_on__lte=on, fin_on__gte=on)
+
+    def for_list(self) -> Self:
+        """Latest first."""
+        return self.order_by("-debut_on", "-rang_renouvellement", "-rang_modification", "pk")
+
+
+class BaremeQuerySet(models.QuerySet):
+    """Dated amounts."""
+
+    def for_aid(self, *, aide: str, type_structure: str, zone: str) -> Self:
+        """All the rows of one aid, latest first."""
+        return self.filter(aide=aide, type=type_structure, zone=zone).order_by("-effet_on", "pk")
+
+    def in_force(self, *, aide: str, type_structure: str, zone: str, on: date) -> Bareme | None:
+        """The last row whose effect has begun that day; None when none was published."""
+        return self.for_aid(aide=aide, type_structure=type_structure, zone=zone).filter(effet_on__lte=on).first()
+
+
+class HeuresETPQuerySet(models.QuerySet):
+    """Annual hours of an ETP."""
+
+    def in_force(self, *, type_structure: str, on: date) -> HeuresETP | None:
+        """The row of that day; None when none is known."""
+        lignes = self.filter(Q(fin_on=None) | Q(fin_on__gte=on), type=type_structure, debut_on__lte=on)
+        return lignes.order_by("-debut_on", "pk").first()
+
+
+class EnveloppeQuerySet(models.QuerySet):
+    """Envelopes."""
+
+    def with_committed(self) -> Self:
+        """Annotate `etp_engages` and `montant_engage_eur` (may be None)."""
+        return self.annotate(
+            etp_engages=Sum("mouvements__etp"), montant_engage_eur=Sum("mouvements__montant_eur")
+        )
+
+
+class DocumentQuerySet(models.QuerySet):
+    """Documents."""
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those on which the person may do the act."""
+        return self.filter(DOCUMENT.scope(user, geste))
+
+    def current(self) -> Self:
+        """Not withdrawn."""
+        return self.filter(abandonne_at=None)
+
+    def ready(self) -> Self:
+        """Made and current."""
+        return self.current().filter(etat=EtatDocument.PRET)
+
+    def for_list(self) -> Self:
+        """Ready to be listed, latest first."""
+        return self.select_related("fichier").prefetch_related("signatures").order_by("-demande_at", "-pk")
+
+

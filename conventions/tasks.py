@@ -1,0 +1,1 @@
+"""Doors from the outbox and the scheduler to the services."""

@@ -1,0 +1,7 @@
+"""People and their rights in time."""
+
+from siae_portal.comptes.models.acces import AccesRefuse
+from siae_portal.comptes.models.habilitation import DelegationSignature, Habilitation
+from siae_portal.comptes.models.user import User
+
+__all__ = ["AccesRefuse", "DelegationSignature", "Habilitation", "User"]

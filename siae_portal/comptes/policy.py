@@ -1,0 +1,45 @@
+"""The policy engine: rights declared once, read by views, querysets and templates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import reduce
+from operator import or_
+from typing import TYPE_CHECKING
+
+from django.db.models import BooleanField, ExpressionWrapper, Q
+
+if TYPE_CHECKING:
+    from siae_portal.comptes.models import User
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Who may do what, on which rows.
+
+    `portees`: role → rows it sees. `droits`: act → roles; an act of the portal itself has no role.
+    """
+
+    portees: Mapping[str, Callable[[User], Q]]
+    droits: Mapping[str, frozenset[str]]
+
+    def may(self, user: User, geste: str) -> bool:
+        """Whether one of the roles of `user` allows `geste` somewhere."""
+        return bool(user.roles & self.droits[geste])
+
+    def scope(self, user: User, geste: str) -> Q:
+        """Rows on which `user` may do `geste`: the union over the roles that allow it."""
+        portees = [self.portees[role](user) for role in sorted(user.roles & self.droits[geste])]
+        return reduce(or_, portees, Q(pk__in=[]))
+
+    def annotations(self, user: User) -> dict[str, ExpressionWrapper]:
+        """`peut_<geste>` for each act, as columns of one query: no false button."""
+        return {
+            f"peut_{geste.lower()}": ExpressionWrapper(self.scope(user, geste), BooleanField())
+            for geste in self.droits
+        }
+
+    def permitted(self, annotated: object) -> frozenset[str]:
+        """The acts allowed on a row read with `annotations`."""
+        return frozenset(geste for geste in self.droits if getattr(annotated, f"peut_{geste.lower()}"))

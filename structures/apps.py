@@ -1,0 +1,10 @@
+"""App configuration of the structures."""
+
+from django.apps import AppConfig
+
+
+class StructuresConfig(AppConfig):
+    """Structures, territories and State services."""
+
+    name = "structures"
+    verbose_name = "Structures"

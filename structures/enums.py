@@ -1,0 +1,72 @@
+"""Codes of the structures."""
+
+from django.db import models
+
+
+class TypeStructure(models.TextChoices):
+    """Kinds of structure (types_structure.csv). A régie de quartier is a Label, not a kind."""
+
+    ACI = "ACI", "Atelier et chantier d’insertion"
+    AI = "AI", "Association intermédiaire"
+    EI = "EI", "Entreprise d’insertion"
+    ETTI = "ETTI", "Entreprise de travail temporaire d’insertion"
+    EITI = "EITI", "Entreprise d’insertion par le travail indépendant"
+    GEIQ = "GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"
+
+
+class NatureContrat(models.TextChoices):
+    """Work contracts of salariés en insertion (reglement.md §4)."""
+
+    CDDI = "CDDI", "CDD d’insertion (CDDI)"
+    MISSION = "MISSION", "Contrat de mission"
+    CDD_USAGE = "CDD_USAGE", "CDD d’usage de mise à disposition"
+    CDI_MISE_A_DISPOSITION = "CDI_MAD", "CDI de mise à disposition"
+    CDI_INCLUSION = "CDI_INCLUSION", "CDI inclusion"
+    PROFESSIONNALISATION = "PROFESSIONNALISATION", "Contrat de professionnalisation"
+    APPRENTISSAGE = "APPRENTISSAGE", "Contrat d’apprentissage"
+
+
+class CodeLabel(models.TextChoices):
+    """Labels and recognitions carried by a structure (labels.csv)."""
+
+    RQ = "RQ", "Régie de quartier ou de territoire"
+    GEIQ = "GEIQ", "Reconnaissance de la qualité de GEIQ"
+    QUALITE = "QUALITE", "Label de qualité du projet d’insertion"
+
+
+class Zone(models.TextChoices):
+    """Zones of the barèmes (baremes.csv)."""
+
+    HORS_MAYOTTE = "HORS_MAYOTTE", "hors Mayotte"
+    MAYOTTE = "MAYOTTE", "Mayotte"
+
+
+class NiveauService(models.TextChoices):
+    """Level of a State service."""
+
+    DEPARTEMENT = "DEPARTEMENT", "Départemental"
+    REGION = "REGION", "Régional"
+
+
+class FonctionOrganisme(models.TextChoices):
+    """Functions whose body changes name over time (noms_organismes.csv)."""
+
+    SERVICE_DEPARTEMENTAL = "SERVICE_DEPARTEMENTAL", "Service départemental"
+    SERVICE_REGIONAL = "SERVICE_REGIONAL", "Service régional"
+    COMMISSION = "COMMISSION", "Commission"
+    OPERATEUR_EMPLOI = "OPERATEUR_EMPLOI", "Opérateur de l’emploi"
+
+
+class UniteAide(models.TextChoices):
+    """What the State's aid is counted in."""
+
+    ETP = "ETP", "ETP"
+    ACCOMPAGNEMENT = "ACCOMPAGNEMENT", "accompagnements"
+
+
+class PrecisionPoint(models.TextChoices):
+    """How the coordinates of a commune were found."""
+
+    COMMUNE = "COMMUNE", "centre de la commune"
+    CODE_POSTAL = "CODE_POSTAL", "moyenne du code postal"
+    DEPARTEMENT = "DEPARTEMENT", "moyenne du département"

@@ -1,0 +1,41 @@
+"""Who sees and changes a structure."""
+
+from django.db.models import Q
+
+from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, Role
+from siae_portal.comptes.models import User
+from siae_portal.comptes.policy import Policy
+
+
+class Geste:
+    """Acts on a structure."""
+
+    CONSULTER = "CONSULTER"
+    MODIFIER = "MODIFIER"
+
+
+def _own(role: Role) -> "tuple[Role, object]":
+    return role, lambda user: Q(pk__in=user.structures_for(role))
+
+
+def _territory(role: Role) -> "tuple[Role, object]":
+    return role, lambda user: Q(departement__service__in=user.services_for(role))
+
+
+def _region(user: User) -> Q:
+    regions = [h.region_id for h in user.habilitations_valides if h.role == Role.OBSERVATEUR]
+    return Q() if None in regions else Q(departement__region__in=regions)
+
+
+STRUCTURE = Policy(
+    portees={
+        **dict(_own(role) for role in sorted(ROLES_STRUCTURE)),
+        **dict(_territory(role) for role in sorted(ROLES_SERVICE)),
+        Role.OBSERVATEUR: _region,
+        Role.ADMINISTRATEUR: lambda user: Q(),
+    },
+    droits={
+        Geste.CONSULTER: ROLES_STRUCTURE | ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
+        Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
+    },
+)
