@@ -151,16 +151,25 @@ class CodeAide(models.TextChoices):
     """Aids whose amount an arrêté fixes (baremes.csv)."""
 
     MONTANT_SOCLE = "montant_socle", "Montant socle de l’aide au poste"
-    MONTANT_SOCLE_PENITENTIAIRE = "montant_socle_milieu_penitentiaire", "Montant socle en milieu pénitentiaire"
+    MONTANT_SOCLE_PENITENTIAIRE = (
+        "montant_socle_milieu_penitentiaire",
+        "Montant socle en milieu pénitentiaire",
+    )
     PART_MODULEE_MAX = "part_modulee_max", "Part modulée maximale"
-    PART_MODULEE_MAX_PENITENTIAIRE = "part_modulee_max_milieu_penitentiaire", "Part modulée maximale en détention"
+    PART_MODULEE_MAX_PENITENTIAIRE = (
+        "part_modulee_max_milieu_penitentiaire",
+        "Part modulée maximale en détention",
+    )
     AIDE_EITI_MAX = "aide_eiti_max", "Aide maximale EITI"
     GEIQ_ANNEXE_1 = "aide_accompagnement_geiq_annexe_1", "Accompagnement GEIQ, annexe 1"
     GEIQ_MAJOREE = "aide_accompagnement_geiq_majoree", "Accompagnement GEIQ, aide majorée"
     CONTRAT_PASSERELLE = "contrat_passerelle", "Contrat passerelle"
     COFINANCEMENT_ACI = "cofinancement_departement_aci", "Cofinancement du département (ACI)"
     RSA = "rsa_montant_forfaitaire_personne_seule", "Montant forfaitaire du RSA, personne seule"
-    MAYOTTE_ACCOMPAGNEMENT = "aide_accompagnement_mayotte_ancien_regime", "Aide à l’accompagnement, Mayotte, ancien régime"
+    MAYOTTE_ACCOMPAGNEMENT = (
+        "aide_accompagnement_mayotte_ancien_regime",
+        "Aide à l’accompagnement, Mayotte, ancien régime",
+    )
     MAYOTTE_POSTE = "aide_poste_mayotte_ancien_regime", "Aide au poste, Mayotte, ancien régime"
 
 

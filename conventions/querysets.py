@@ -108,7 +108,9 @@ class BaremeQuerySet(models.QuerySet):
 
     def in_force(self, *, aide: str, type_structure: str, zone: str, on: date) -> Bareme | None:
         """The last row whose effect has begun that day; None when none was published."""
-        return self.for_aid(aide=aide, type_structure=type_structure, zone=zone).filter(effet_on__lte=on).first()
+        return (
+            self.for_aid(aide=aide, type_structure=type_structure, zone=zone).filter(effet_on__lte=on).first()
+        )
 
 
 class HeuresETPQuerySet(models.QuerySet):
@@ -148,5 +150,3 @@ class DocumentQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Ready to be listed, latest first."""
         return self.select_related("fichier").prefetch_related("signatures").order_by("-demande_at", "-pk")
-
-

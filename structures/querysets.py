@@ -28,7 +28,9 @@ class NomOrganismeQuerySet(models.QuerySet):
         nommes = self.model.departements.through.objects.filter(nomorganisme_id=OuterRef("pk"))
         ici = nommes.filter(departement_id=departement.pk if departement else "")
         lignes = (
-            self.filter(Q(debut_on=None) | Q(debut_on__lte=on), Q(fin_on=None) | Q(fin_on__gte=on), fonction=fonction)
+            self.filter(
+                Q(debut_on=None) | Q(debut_on__lte=on), Q(fin_on=None) | Q(fin_on__gte=on), fonction=fonction
+            )
             .annotate(precis=Exists(ici), general=~Exists(nommes))
             .filter(Q(precis=True) | Q(general=True))
             .order_by("-precis", F("debut_on").desc(nulls_last=True), "pk")

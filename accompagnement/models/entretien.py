@@ -51,7 +51,8 @@ class Entretien(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="entretien_absence_sans_duree",
-                condition=Q(presence=Presence.PRESENT, duree_min__gt=0) | Q(presence=Presence.ABSENT, duree_min=0),
+                condition=Q(presence=Presence.PRESENT, duree_min__gt=0)
+                | Q(presence=Presence.ABSENT, duree_min=0),
                 violation_error_message="Un entretien tenu a une durée, une absence n’en a pas.",
             ),
         ]

@@ -23,9 +23,7 @@ class AnnexeFinanciere(models.Model):
     """
 
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="annexes")
-    convention = models.ForeignKey(
-        Convention, models.PROTECT, null=True, blank=True, related_name="annexes"
-    )
+    convention = models.ForeignKey(Convention, models.PROTECT, null=True, blank=True, related_name="annexes")
     mesure = models.CharField("mesure", max_length=12)
     numero_corps = models.CharField("numéro", max_length=20)
     rang_renouvellement = models.PositiveSmallIntegerField("A", default=0)
@@ -37,11 +35,15 @@ class AnnexeFinanciere(models.Model):
     heures_etp = models.DecimalField("heures par ETP", max_digits=7, decimal_places=2, null=True, blank=True)
     nb_814 = models.PositiveIntegerField("accompagnements à 814 €", null=True, blank=True)
     nb_1400 = models.PositiveIntegerField("accompagnements à 1 400 €", null=True, blank=True)
-    unitaire_eur = models.DecimalField("montant unitaire (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    unitaire_eur = models.DecimalField(
+        "montant unitaire (€)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     unitaire_majore_eur = models.DecimalField(
         "montant unitaire majoré (€)", max_digits=12, decimal_places=2, null=True, blank=True
     )
-    montant_eur = models.DecimalField("montant total (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    montant_eur = models.DecimalField(
+        "montant total (€)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     cofinancement_eur = models.DecimalField(
         "cofinancement (€)", max_digits=12, decimal_places=2, null=True, blank=True
     )
@@ -53,7 +55,9 @@ class AnnexeFinanciere(models.Model):
     milieu_penitentiaire = models.BooleanField("milieu pénitentiaire", default=False)
     suspendue = models.BooleanField("versements suspendus", default=False)
     nature_action = models.CharField("nature de l’action (FDI)", max_length=20, blank=True)
-    motifs_rejet = ArrayField(models.CharField(max_length=40), verbose_name="motifs de rejet", default=list, blank=True)
+    motifs_rejet = ArrayField(
+        models.CharField(max_length=40), verbose_name="motifs de rejet", default=list, blank=True
+    )
     depot_on = models.DateField("demande déposée le", null=True, blank=True)
     signature_on = models.DateField("signée le", null=True, blank=True)
     reception_asp_on = models.DateField("reçue par l’ASP le", null=True, blank=True)
@@ -78,9 +82,7 @@ class AnnexeFinanciere(models.Model):
                 condition=Q(fin_on__gte=F("debut_on")),
                 violation_error_message="La fin d’une annexe suit son début.",
             ),
-            models.CheckConstraint(
-                name="annexe_etp_positifs", condition=Q(etp=None) | Q(etp__gte=0)
-            ),
+            models.CheckConstraint(name="annexe_etp_positifs", condition=Q(etp=None) | Q(etp__gte=0)),
         ]
         indexes = [models.Index(fields=["structure", "debut_on"], name="annexe_structure")]
 
@@ -109,7 +111,9 @@ class Echeance(models.Model):
     class Meta:
         verbose_name = "échéance"
         ordering = ("mois_on", "nature", "pk")
-        constraints = [models.UniqueConstraint(fields=["annexe", "mois_on", "nature"], name="echeance_unique")]
+        constraints = [
+            models.UniqueConstraint(fields=["annexe", "mois_on", "nature"], name="echeance_unique")
+        ]
 
     def __str__(self) -> str:
         return f"{self.mois_on:%m/%Y}"

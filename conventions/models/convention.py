@@ -22,13 +22,13 @@ class Convention(models.Model):
 
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="conventions")
     service = models.ForeignKey(ServiceInstructeur, models.PROTECT, related_name="conventions")
-    dossier = models.OneToOneField(
-        Dossier, models.PROTECT, null=True, blank=True, related_name="convention"
-    )
+    dossier = models.OneToOneField(Dossier, models.PROTECT, null=True, blank=True, related_name="convention")
     type = models.CharField("type", max_length=4, choices=TypeStructure.choices)
     numero = models.CharField("numéro", max_length=30, blank=True)
     corps_annexe = models.CharField("corps du numéro d’annexe", max_length=20, blank=True)
-    etat = models.CharField("état", max_length=12, choices=EtatConvention.choices, default=EtatConvention.PROJET)
+    etat = models.CharField(
+        "état", max_length=12, choices=EtatConvention.choices, default=EtatConvention.PROJET
+    )
     debut_on = models.DateField("du")
     fin_on = models.DateField("au")
     signee_at = models.DateTimeField("signée le", null=True, blank=True)
@@ -38,7 +38,9 @@ class Convention(models.Model):
     class Meta:
         verbose_name = "convention"
         constraints = [
-            models.UniqueConstraint(fields=["numero"], condition=~Q(numero=""), name="convention_numero_unique"),
+            models.UniqueConstraint(
+                fields=["numero"], condition=~Q(numero=""), name="convention_numero_unique"
+            ),
             models.UniqueConstraint(
                 fields=["structure", "corps_annexe"],
                 condition=Q(numero="") & ~Q(corps_annexe=""),

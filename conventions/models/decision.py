@@ -25,7 +25,9 @@ class Proposition(models.Model):
     bareme = models.ForeignKey(Bareme, models.PROTECT, null=True, blank=True, related_name="+")
     bareme_majore = models.ForeignKey(Bareme, models.PROTECT, null=True, blank=True, related_name="+")
     bareme_confirme_at = models.DateTimeField("barème confirmé le", null=True, blank=True)
-    montant_eur = models.DecimalField("montant proposé (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    montant_eur = models.DecimalField(
+        "montant proposé (€)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     motifs_fait = ArrayField(models.TextField(), verbose_name="motifs de fait", default=list)
     motifs_droit = ArrayField(models.TextField(), verbose_name="motifs de droit", default=list)
     grille = models.JSONField("grille d’instruction", default=dict)
@@ -54,7 +56,9 @@ class Decision(models.Model):
     etp = models.DecimalField("ETP décidés", max_digits=7, decimal_places=2, null=True, blank=True)
     nb_814 = models.PositiveIntegerField("accompagnements à 814 €", null=True, blank=True)
     nb_1400 = models.PositiveIntegerField("accompagnements à 1 400 €", null=True, blank=True)
-    montant_eur = models.DecimalField("montant décidé (€)", max_digits=12, decimal_places=2, null=True, blank=True)
+    montant_eur = models.DecimalField(
+        "montant décidé (€)", max_digits=12, decimal_places=2, null=True, blank=True
+    )
     motifs_fait = ArrayField(models.TextField(), verbose_name="motifs de fait", default=list)
     motifs_droit = ArrayField(models.TextField(), verbose_name="motifs de droit", default=list)
     prise_at = models.DateTimeField("prise le")

@@ -28,11 +28,18 @@ class Document(models.Model):
         AnnexeFinanciere, models.PROTECT, null=True, blank=True, related_name="documents"
     )
     signe = models.ForeignKey(
-        "self", models.PROTECT, null=True, blank=True, related_name="certificats", verbose_name="document signé"
+        "self",
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="certificats",
+        verbose_name="document signé",
     )
     nature = models.CharField("nature", max_length=12, choices=NatureDocument.choices)
     rang = models.PositiveSmallIntegerField("rang", default=1)
-    etat = models.CharField("état", max_length=15, choices=EtatDocument.choices, default=EtatDocument.EN_PREPARATION)
+    etat = models.CharField(
+        "état", max_length=15, choices=EtatDocument.choices, default=EtatDocument.EN_PREPARATION
+    )
     modele_version = models.CharField("version du modèle", max_length=20)
     donnees = models.JSONField("données figées", default=dict)
     donnees_sha256 = models.CharField("empreinte des données", max_length=64)
@@ -68,7 +75,9 @@ class Signature(models.Model):
     signataire = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     nom = models.CharField("nom", max_length=160)
     qualite = models.CharField("qualité", max_length=160)
-    delegation = models.ForeignKey(DelegationSignature, models.PROTECT, null=True, blank=True, related_name="+")
+    delegation = models.ForeignKey(
+        DelegationSignature, models.PROTECT, null=True, blank=True, related_name="+"
+    )
     sha256 = models.CharField("empreinte signée", max_length=64)
     consentement = models.TextField("consentement")
     at = models.DateTimeField("signé le")

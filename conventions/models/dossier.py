@@ -41,7 +41,12 @@ class Dossier(models.Model):
     etat = models.CharField("état", max_length=20, choices=EtatDossier.choices, default=EtatDossier.BROUILLON)
     numero = models.CharField("numéro", max_length=40, blank=True)
     agent = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="agent"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="agent",
     )
     cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     cree_at = models.DateTimeField("créé le")

@@ -29,7 +29,12 @@ class Evenement(models.Model):
     avant = models.CharField("état avant", max_length=30, blank=True)
     apres = models.CharField("état après", max_length=30, blank=True)
     user = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="personne"
+        settings.AUTH_USER_MODEL,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="personne",
     )
     at = models.DateTimeField("le")
     details = models.JSONField("détails", default=dict, blank=True)
@@ -53,7 +58,9 @@ class Evenement(models.Model):
 class Motif(models.Model):
     """The words of an act, apart from the chain: they may hold a name, so they may be erased."""
 
-    evenement = models.OneToOneField(Evenement, models.CASCADE, related_name="motif", verbose_name="événement")
+    evenement = models.OneToOneField(
+        Evenement, models.CASCADE, related_name="motif", verbose_name="événement"
+    )
     texte = models.TextField("motif")
 
     class Meta:

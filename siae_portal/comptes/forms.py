@@ -18,7 +18,9 @@ class ConnexionForm(AuthenticationForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["username"].label = "Adresse électronique"
-        self.fields["username"].help_text = "Celle de votre structure ou de votre service. Exemple : nom@exemple.fr"
+        self.fields[
+            "username"
+        ].help_text = "Celle de votre structure ou de votre service. Exemple : nom@exemple.fr"
         self.fields["password"].label = "Mot de passe"
         self.helper = FormHelper()
         self.helper.form_tag = False

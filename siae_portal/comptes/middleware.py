@@ -17,7 +17,9 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     A scripted request gets 401: a redirect to the sign-in page would read as a success.
     """
 
-    def handle_no_permission(self, request: HttpRequest, view_func: Callable[..., HttpResponse]) -> HttpResponse:
+    def handle_no_permission(
+        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    ) -> HttpResponse:
         """401 for htmx and fetch, the sign-in page for a person."""
         if "HX-Request" in request.headers or request.headers.get("X-Requested-With") == SCRIPTED:
             return HttpResponse("Votre session est terminée : reconnectez-vous.", status=401)

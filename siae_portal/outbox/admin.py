@@ -13,7 +13,11 @@ class OutboxMessageAdmin(admin.ModelAdmin):
     """What waits, what is done, what was parked."""
 
     list_display = ("key", "topic", "created_at", "done_at", "parked_at", "attempts", "last_error")
-    list_filter = ("topic", ("parked_at", admin.EmptyFieldListFilter), ("done_at", admin.EmptyFieldListFilter))
+    list_filter = (
+        "topic",
+        ("parked_at", admin.EmptyFieldListFilter),
+        ("done_at", admin.EmptyFieldListFilter),
+    )
     search_fields = ("key",)
     ordering = ("-created_at", "-pk")
     actions = ("rejouer",)

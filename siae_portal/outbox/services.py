@@ -53,7 +53,9 @@ def publish(topic: str, *, key: str, payload: dict[str, Any]) -> OutboxMessage:
         raise RuntimeError("publish() must share the transaction of the act.")
     if topic not in HANDLERS:
         raise KeyError(topic)
-    message, created = OutboxMessage.objects.get_or_create(key=key, defaults={"topic": topic, "payload": payload})
+    message, created = OutboxMessage.objects.get_or_create(
+        key=key, defaults={"topic": topic, "payload": payload}
+    )
     if created:
         wake(message.pk)
     return message
@@ -64,7 +66,9 @@ def wake(message_id: int) -> None:
     from siae_portal.outbox.tasks import deliver  # tasks import this module
 
     # A lambda: Django 5.2 cannot log the failure of a functools.partial and raises instead.
-    transaction.on_commit(lambda: deliver.apply_async(kwargs={"message_id": message_id}, retry=False), robust=True)
+    transaction.on_commit(
+        lambda: deliver.apply_async(kwargs={"message_id": message_id}, retry=False), robust=True
+    )
 
 
 @transaction.atomic
@@ -86,7 +90,9 @@ def deliver_message(*, message_id: int, at: datetime) -> bool:
 @transaction.atomic
 def note_failure(*, message_id: int, error: Exception, at: datetime) -> None:
     """Count a failure outside the rolled-back transaction; park the message when it fails too often."""
-    message = OutboxMessage.objects.select_for_update(of=("self",)).filter(pk=message_id, done_at=None).first()
+    message = (
+        OutboxMessage.objects.select_for_update(of=("self",)).filter(pk=message_id, done_at=None).first()
+    )
     if message is None:
         return
     message.attempts += 1

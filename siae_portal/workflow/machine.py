@@ -72,8 +72,6 @@ def motif_donne(_obj: Any, acte: Acte) -> str | None:
     return None if acte.motif.strip() else "Écrivez le motif : il sera joint au dossier."
 
 
-def available(
-    transitions: Iterable[Transition], obj: Any, permitted: frozenset[str]
-) -> list[Transition]:
+def available(transitions: Iterable[Transition], obj: Any, permitted: frozenset[str]) -> list[Transition]:
     """Transitions open from the state of `obj`, among the acts permitted on this very row."""
     return [t for t in transitions if obj.etat in t.sources and t.geste in permitted]

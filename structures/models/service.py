@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models import F, Q
 
 from structures.enums import FonctionOrganisme, NiveauService
-from structures.querysets import NomOrganismeQuerySet
 from structures.models.territoire import Departement, Region
+from structures.querysets import NomOrganismeQuerySet
 
 if TYPE_CHECKING:
     from datetime import date
@@ -28,7 +28,9 @@ class ServiceInstructeur(models.Model):
     commune_signature = models.CharField("fait à", max_length=80, blank=True)
     courriel = models.EmailField("courriel", blank=True)
     telephone = models.CharField("téléphone", max_length=20, blank=True)
-    autorite_titre = models.CharField("autorité", max_length=120, blank=True, help_text="« Le préfet du Morbihan »")
+    autorite_titre = models.CharField(
+        "autorité", max_length=120, blank=True, help_text="« Le préfet du Morbihan »"
+    )
     tribunal_nom = models.CharField("tribunal", max_length=120, blank=True)
     tribunal_adresse = models.CharField("adresse du tribunal", max_length=200, blank=True)
     ministre_titre = models.CharField("ministre", max_length=120, blank=True)
@@ -68,7 +70,9 @@ class NomOrganisme(models.Model):
     """The name of a body, for a function, a territory and a period (noms_organismes.csv)."""
 
     fonction = models.CharField("fonction", max_length=24, choices=FonctionOrganisme.choices)
-    departements = models.ManyToManyField(Departement, blank=True, related_name="+", help_text="Vide : partout ailleurs.")
+    departements = models.ManyToManyField(
+        Departement, blank=True, related_name="+", help_text="Vide : partout ailleurs."
+    )
     territoire = models.CharField("territoire", max_length=200)
     nom = models.CharField("nom", max_length=250)
     sigle = models.CharField("sigle", max_length=20, blank=True)

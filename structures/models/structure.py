@@ -17,7 +17,9 @@ class Structure(models.Model):
     siret_signature = models.CharField("SIRET à la signature", max_length=14)
     asp_id = models.BigIntegerField("identifiant ASP", null=True, blank=True, unique=True)
     denomination = models.CharField("dénomination", max_length=150)
-    nom_tri = models.CharField("nom de tri", max_length=150, db_index=True, help_text="Sans accent, en minuscules.")
+    nom_tri = models.CharField(
+        "nom de tri", max_length=150, db_index=True, help_text="Sans accent, en minuscules."
+    )
     categorie_juridique = models.CharField("catégorie juridique", max_length=4, blank=True)
     registre = models.CharField("RNA ou RCS", max_length=80, blank=True)
     naf = models.CharField("code NAF", max_length=5, blank=True)

@@ -7,7 +7,9 @@ from django.db import models
 class AccesRefuse(models.Model):
     """One refusal (403, or 404 out of scope), without the content that was asked for."""
 
-    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne")
+    user = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne"
+    )
     url_name = models.CharField("page", max_length=120)
     objet_id = models.CharField("identifiant demandé", max_length=40, blank=True)
     methode = models.CharField("méthode", max_length=8)

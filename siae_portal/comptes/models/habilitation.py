@@ -46,7 +46,9 @@ class Habilitation(models.Model):
     region = models.ForeignKey(
         "structures.Region", models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
-    qualite = models.CharField("qualité", max_length=120, blank=True, help_text="Imprimée dans les actes signés.")
+    qualite = models.CharField(
+        "qualité", max_length=120, blank=True, help_text="Imprimée dans les actes signés."
+    )
     debut_on = models.DateField("du")
     fin_on = models.DateField("au", null=True, blank=True)
 
@@ -57,7 +59,9 @@ class Habilitation(models.Model):
         constraints = [
             models.CheckConstraint(
                 name="habilitation_lieu",
-                condition=Q(role__in=sorted(ROLES_STRUCTURE), structure__isnull=False, service=None, region=None)
+                condition=Q(
+                    role__in=sorted(ROLES_STRUCTURE), structure__isnull=False, service=None, region=None
+                )
                 | Q(role__in=sorted(ROLES_SERVICE), structure=None, service__isnull=False, region=None)
                 | Q(role__in=sorted(ROLES_TERRITOIRE), structure=None, service=None),
                 violation_error_message="Un rôle s’exerce dans une structure, un service ou un territoire.",
@@ -80,7 +84,9 @@ class DelegationSignatureQuerySet(models.QuerySet["DelegationSignature"]):
     def covering(self, *, user: "User", service_id: int, nature: str, on: date) -> Self:
         """Delegations of the person, in this service, in force that day and naming this kind of act."""
         return (
-            self.filter(habilitation__user=user, habilitation__service_id=service_id, natures__contains=[nature])
+            self.filter(
+                habilitation__user=user, habilitation__service_id=service_id, natures__contains=[nature]
+            )
             .filter(debut_on__lte=on, fin_on__gte=on)
             .order_by("-plafond_eur", "pk")
         )
@@ -91,7 +97,9 @@ class DelegationSignature(models.Model):
 
     habilitation = models.ForeignKey(Habilitation, models.PROTECT, related_name="delegations")
     reference = models.CharField(
-        "référence", max_length=200, help_text="Comme elle est citée : « l’arrêté n° 2026-12 du 5 janvier 2026 … »"
+        "référence",
+        max_length=200,
+        help_text="Comme elle est citée : « l’arrêté n° 2026-12 du 5 janvier 2026 … »",
     )
     natures = ArrayField(models.CharField(max_length=20), verbose_name="natures d’actes")
     plafond_eur = models.DecimalField("plafond (€)", max_digits=12, decimal_places=2, null=True, blank=True)

@@ -72,7 +72,9 @@ class User(AbstractBaseUser, PermissionsMixin):
 
     def structures_for(self, *roles: Role) -> list[int]:
         """Ids of the structures where the person holds one of these roles today."""
-        return sorted({h.structure_id for h in self.habilitations_valides if h.role in roles and h.structure_id})
+        return sorted(
+            {h.structure_id for h in self.habilitations_valides if h.role in roles and h.structure_id}
+        )
 
     def services_for(self, *roles: Role) -> list[int]:
         """Ids of the State services where the person holds one of these roles today."""

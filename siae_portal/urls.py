@@ -1,0 +1,10 @@
+"""Every address of the portal: the only module that imports the urls of every app."""
+
+from django.contrib import admin
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("siae_portal.accueil.urls")),
+    path("", include("siae_portal.comptes.urls")),
+    path("admin/", admin.site.urls),
+]
