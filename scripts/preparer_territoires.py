@@ -29,6 +29,7 @@ REGION_PAR_PAYS = {"GP": "01", "MQ": "02", "GF": "03", "RE": "04", "YT": "06"}
 RAPPORT_POPULATION_MAX = 2.0  # beyond, two homonyms are not the same place
 ECART_DEPARTEMENT_MAX_KM = 110.0  # beyond, the homonym stands in another département
 ECART_GUYANE_MAX_KM = 450.0
+DEPARTEMENT_MAYOTTE = "976"  # its barèmes are its own
 Point = tuple[float, float]
 
 
@@ -249,14 +250,19 @@ def write_territories(decoupage: Path, sortie: Path) -> None:
     write_text(
         sortie / "departements.csv",
         [
-            ("code", "nom", "code_region", "chef_lieu"),
-            *((d["code"], d["nom"], d["region"], d["chefLieu"]) for d in departements),
+            ("code", "nom", "code_region", "chef_lieu", "zone"),
+            *((d["code"], d["nom"], d["region"], d["chefLieu"], zone_of(d["code"])) for d in departements),
         ],
     )
     write_text(
         sortie / "regions.csv",
         [("code", "nom", "chef_lieu"), *((r["code"], r["nom"], r["chefLieu"]) for r in regions)],
     )
+
+
+def zone_of(code_departement: str) -> str:
+    """Zone of the barèmes."""
+    return "MAYOTTE" if code_departement == DEPARTEMENT_MAYOTTE else "HORS_MAYOTTE"
 
 
 def write_gz(path: Path, rows: Iterable[Sequence[object]]) -> None:
