@@ -23,7 +23,7 @@ def load_freins() -> Bilan:
         FamilleFrein(
             code=ligne["code"],
             libelle=ligne["libelle"],
-            sensible=ligne["donnee_sensible"] == OUI,
+            sensible=ligne["donnee_sensible"].startswith(OUI),  # « oui (donnée de santé) »
             exemples=ligne["exemples"],
             ordre=rang,
         )

@@ -12,9 +12,9 @@ from datetime import date
 from pathlib import Path
 
 from django.db import models, transaction
+
 from structures.enums import NiveauService
 from structures.models import Commune, Departement, NomOrganisme, Region, ServiceInstructeur
-
 from structures.rules.noms import sort_key
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees"
@@ -52,7 +52,7 @@ def synchronise(objets: Sequence[models.Model], *, champs: Sequence[str]) -> int
         champs: attributes compared and updated beside the key.
     """
     modele = type(objets[0])
-    cle = modele._meta.pk.attname  # type: ignore[union-attr]
+    cle = modele._meta.pk.attname
     connus = {ligne[0]: ligne[1:] for ligne in modele._default_manager.values_list(cle, *champs)}
     ecarts = [o for o in objets if connus.get(o.pk) != tuple(getattr(o, champ) for champ in champs)]
     modele._default_manager.bulk_create(
@@ -146,7 +146,7 @@ def create_nom_organisme(ligne: Mapping[str, str]) -> NomOrganisme:
         fin_on=to_date(ligne["valable_au"]),
         source=ligne["source"],
     )
-    nom.departements.set(codes(ligne["departements"]))
+    nom.departements.set(Departement.objects.filter(code__in=codes(ligne["departements"])))
     return nom
 
 

@@ -3,6 +3,7 @@
 import datetime
 
 import pytest
+from django.db import transaction
 
 from structures.enums import FonctionOrganisme
 from structures.models import Commune, Departement, NomOrganisme, Region, ServiceInstructeur
@@ -13,9 +14,12 @@ from structures.services.territoires import current_code
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def charges():
-    return {bilan.nom: bilan for bilan in load_referentiels()}
+@pytest.fixture(scope="module")
+def charges(django_db_setup, django_db_blocker):
+    """Loaded once for the module, in a transaction that is rolled back."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        yield {bilan.nom: bilan for bilan in load_referentiels()}
+        transaction.set_rollback(True)
 
 
 def test_every_row_is_loaded(charges):
@@ -59,7 +63,8 @@ def test_corsica_and_overseas(charges):
 
 
 @pytest.mark.parametrize(
-    ("code_postal", "commune"), [("75116", "75056"), ("69003", "69123"), ("13016", "13055"), ("29770", "29003")]
+    ("code_postal", "commune"),
+    [("75116", "75056"), ("69003", "69123"), ("13016", "13055"), ("29770", "29003")],
 )
 def test_postal_codes_of_arrondissements_find_their_commune(charges, code_postal, commune):
     assert Commune.objects.filter(codes_postaux__contains=[code_postal], pk=commune).exists()
@@ -77,7 +82,10 @@ def test_points_stand_in_france(charges):
     precisions = dict.fromkeys(Commune.objects.values_list("precision", flat=True).distinct())
     assert set(precisions) == {"COMMUNE", "CODE_POSTAL", "DEPARTEMENT"}
     metropole = Commune.objects.exclude(pk__startswith="97")
-    assert metropole.filter(latitude__range=(41.3, 51.1), longitude__range=(-5.2, 9.6)).count() == metropole.count()
+    assert (
+        metropole.filter(latitude__range=(41.3, 51.1), longitude__range=(-5.2, 9.6)).count()
+        == metropole.count()
+    )
 
 
 @pytest.mark.parametrize(
@@ -133,7 +141,11 @@ def test_every_row_of_law_has_a_source(fichier):
 
 @pytest.mark.parametrize(
     ("nom", "cle"),
-    [("L’Haÿ-les-Roses", "l hay les roses"), ("Œuilly", "oeuilly"), ("CTRE INTERCOM. D'ACTION", "ctre intercom d action")],
+    [
+        ("L’Haÿ-les-Roses", "l hay les roses"),
+        ("Œuilly", "oeuilly"),
+        ("CTRE INTERCOM. D'ACTION", "ctre intercom d action"),
+    ],
 )
 def test_sort_key(nom, cle):
     assert sort_key(nom) == cle

@@ -1,0 +1,1 @@
+"""Commands of the demonstration, and those that compose several apps."""

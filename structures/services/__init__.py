@@ -1,0 +1,1 @@
+"""Writes: one module per aggregate, one function per act."""
