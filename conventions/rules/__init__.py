@@ -1,0 +1,1 @@
+"""Rules of the dossier and the convention: pure functions, each with its source."""
