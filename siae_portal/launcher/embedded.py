@@ -123,10 +123,10 @@ class Postgres(EmbeddedServer):
         """Create the cluster: sort order and case rules of C.UTF-8, the same on every machine."""
         locale = ("--encoding=UTF8", "--locale-provider=builtin", "--builtin-locale=C.UTF-8")
         program = self.programs.postgres_bin / "initdb"
-        command = [program, "-D", self.state.postgres_data, "-U", DATABASE_USER, "--auth=trust", *locale]
+        command: list[str | Path] = [program, "-D", self.state.postgres_data, "-U", DATABASE_USER]
         with open_log(self.log) as log:
             process = spawn(
-                command,
+                [*command, "--auth=trust", *locale],
                 log=log,
                 parent_signal=signal.SIGKILL,
                 account=self.account,

@@ -53,9 +53,7 @@ class Servers:
             if self._hold is None:
                 self._hold = os.open(self.state.users_lock, os.O_RDWR | os.O_CREAT, 0o600)
                 fcntl.flock(self._hold, fcntl.LOCK_SH)
-            if not self.guarded:
-                _start_guardian(self.state)
-            self.wait_ready()
+            self._make_ready()
             self._postgres.ensure_database(self.database)
         return self
 
@@ -63,13 +61,21 @@ class Servers:
         """Wait for both to answer: the guardian may be starting one again.
 
         Raises:
-            LauncherError: they do not answer after 15 seconds.
+            LauncherError: they do not answer after 15 seconds, or their guardian is dead.
         """
-        answered = wait_until(
-            lambda: self._postgres.answers() and self._valkey.answers(), seconds=ANSWER_SECONDS
-        )
-        if not answered:
+        wait_until(lambda: self._answers() or not self.guarded, seconds=ANSWER_SECONDS)
+        if not self._answers():
             raise LauncherError(f"Les serveurs embarqués ne répondent pas : lisez {self.state.logs}.")
+
+    def _make_ready(self) -> None:
+        """Start a guardian if there is none, or if the one we saw was dying."""
+        wait_until(lambda: self._answers() or not self.guarded, seconds=ANSWER_SECONDS)
+        if not self.guarded:
+            _start_guardian(self.state)
+        self.wait_ready()
+
+    def _answers(self) -> bool:
+        return self._valkey.answers() and self._postgres.answers()
 
     def leave(self) -> None:
         """Stop holding the servers: they stop two seconds after their last user left."""
@@ -147,6 +153,17 @@ def ensure_servers() -> None:
     _joined.append(servers)
     for name, value in servers.environment().items():
         os.environ.setdefault(name, value)
+
+
+def keep_servers() -> None:
+    """Start again the servers whose guardian was killed.
+
+    Raises:
+        LauncherError: they cannot start.
+    """
+    for servers in _joined:
+        if not servers.guarded:
+            servers.start()
 
 
 def _start_guardian(state: State) -> None:

@@ -116,6 +116,12 @@ class State:
         digest = hashlib.sha256(str(self.root).encode()).hexdigest()[:10]
         return Path(tempfile.gettempdir()) / f"portail-siae-{os.geteuid()}-{digest}"
 
+    def contents(self) -> list[Path]:
+        """All that we write there: `PORTAIL_ETAT` may name a folder that holds other things."""
+        names = (self.servers, self.logs, self.files, self.guardian_record)
+        locks = (self.users_lock, self.start_lock, self.guardian_lock)
+        return [*names, *locks, *sorted(self.root.glob("beat*"))]
+
     def prepare(self) -> None:
         """Create the folders, with their owner and mode.
 
