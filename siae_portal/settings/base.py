@@ -1,5 +1,7 @@
 """Settings common to every place where the portal runs."""
 
+from typing import Any
+
 import environ
 
 from siae_portal.settings.database import database_settings
@@ -64,7 +66,7 @@ MIDDLEWARE = [
 ROOT_URLCONF = "siae_portal.urls"
 WSGI_APPLICATION = "siae_portal.wsgi.application"
 
-TEMPLATES = [
+TEMPLATES: list[dict[str, Any]] = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [ROOT / "templates"],

@@ -24,3 +24,9 @@ def database_settings(url: str) -> dict[str, Any]:
         "CONN_HEALTH_CHECKS": True,
         "OPTIONS": {**settings.get("OPTIONS", {}), "pool": {"min_size": 1, "max_size": 8}},
     }
+
+
+def without_pool(settings: dict[str, Any]) -> dict[str, Any]:
+    """The same database without a pool of connections."""
+    options = {name: value for name, value in settings["OPTIONS"].items() if name != "pool"}
+    return {**settings, "OPTIONS": options}

@@ -4,6 +4,7 @@ import tempfile
 from pathlib import Path
 
 from siae_portal.settings.broker import numbered_broker, worker_number
+from siae_portal.settings.database import without_pool
 from siae_portal.settings.dev import *  # noqa: F403
 from siae_portal.settings.dev import CELERY_BROKER_URL, DATABASES, TEMPLATES
 
@@ -13,7 +14,7 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FICHIERS_DOSSIER = Path(tempfile.mkdtemp(prefix="portail-siae-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 # A pool would keep connections open while the test database is dropped.
-DATABASES["default"]["OPTIONS"].pop("pool")
+DATABASES = {"default": without_pool(DATABASES["default"])}
 # Each parallel run has queues of its own, apart from those of a running portal (base 0).
 CELERY_BROKER_URL = numbered_broker(CELERY_BROKER_URL, 1 + worker_number())
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "VARIABLE-INCONNUE-%s"
