@@ -65,6 +65,14 @@ class ServiceInstructeur(models.Model):
         """
         return NomOrganisme.objects.in_force(self.fonction, departement=self.departement, on=on).nom
 
+    def sigle_le(self, on: "date") -> str:
+        """Short name of the service that day: « DDETS »; its full name when it has none. One query.
+
+        Raises:
+            NomOrganisme.DoesNotExist: no name is known that day.
+        """
+        return str(NomOrganisme.objects.in_force(self.fonction, departement=self.departement, on=on))
+
 
 class NomOrganisme(models.Model):
     """The name of a body, for a function, a territory and a period (noms_organismes.csv)."""

@@ -1,0 +1,1 @@
+"""HTTP to service, service to HTTP."""
