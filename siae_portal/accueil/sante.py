@@ -1,6 +1,5 @@
 """What the portal stands on, and how each part is asked whether it answers."""
 
-import ctypes
 import logging
 import tempfile
 from collections.abc import Callable
@@ -10,10 +9,11 @@ from django.conf import settings
 from django.db import connection
 from kombu import Connection
 
+from siae_portal.pdf.libraries import load_pango
+
 logger = logging.getLogger(__name__)
 
 _PATIENCE_S = 2
-_PANGO = ("libpango-1.0.so.0", "libpangoft2-1.0.so.0")
 
 
 def base_de_donnees() -> dict[str, Any]:
@@ -45,8 +45,7 @@ def fichiers() -> dict[str, Any]:
 
 def pango() -> dict[str, Any]:
     """The two libraries without which no PDF comes are there."""
-    for bibliotheque in _PANGO:
-        ctypes.CDLL(bibliotheque)
+    load_pango()
     return {}
 
 

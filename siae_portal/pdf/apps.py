@@ -1,6 +1,9 @@
 """App configuration of the PDF engine."""
 
 from django.apps import AppConfig
+from django.core.checks import register
+
+from siae_portal.pdf.libraries import check_pango
 
 
 class PdfConfig(AppConfig):
@@ -8,3 +11,7 @@ class PdfConfig(AppConfig):
 
     name = "siae_portal.pdf"
     verbose_name = "Documents PDF"
+
+    def ready(self) -> None:
+        """Declare the check of the system libraries."""
+        register(check_pango)
