@@ -1,0 +1,113 @@
+"""People and their rights: `UserFactory(dirigeant=True, of=structure)`."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import factory
+from factory.django import DjangoModelFactory
+
+from conventions.enums import NatureDocument
+from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, ROLES_TERRITOIRE, Role
+from siae_portal.comptes.models import DelegationSignature, Habilitation, User
+from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
+
+PASSWORD = "phrase-de-passe-fictive"
+QUALITES = {
+    Role.DIRIGEANT: "présidente",
+    Role.SIGNATAIRE: "directrice départementale",
+    Role.CHEF_SERVICE: "chef du service insertion",
+}
+
+
+class DelegationSignatureFactory(DjangoModelFactory):
+    """A delegation for every kind of act, without ceiling; traits `expiree` and `plafonnee` (1 €)."""
+
+    class Meta:
+        model = DelegationSignature
+
+    class Params:
+        expiree = factory.Trait(debut_on=date(2015, 1, 1), fin_on=date(2016, 1, 1))
+        plafonnee = factory.Trait(plafond_eur=Decimal(1))
+
+    habilitation = factory.SubFactory(
+        "tests.comptes.factories.HabilitationFactory", role=Role.SIGNATAIRE, delegations=False
+    )
+    reference = "l’arrêté n° 2026-12 du 5 janvier 2026 portant délégation de signature"
+    natures = factory.LazyFunction(lambda: list(NatureDocument.values))
+    plafond_eur = None
+    debut_on = date(2020, 1, 1)
+    fin_on = date(2099, 12, 31)
+
+
+class HabilitationFactory(DjangoModelFactory):
+    """One role in one place (`of`: a structure, a service or a région); a signatory gets a delegation."""
+
+    class Meta:
+        model = Habilitation
+        skip_postgeneration_save = True
+
+    class Params:
+        of = None
+        expiree = factory.Trait(debut_on=date(2015, 1, 1), fin_on=date(2016, 1, 1))
+
+    user = factory.SubFactory("tests.comptes.factories.UserFactory")
+    role = Role.DIRIGEANT
+    structure = factory.LazyAttribute(
+        lambda h: (h.of or StructureFactory()) if h.role in ROLES_STRUCTURE else None
+    )
+    service = factory.LazyAttribute(
+        lambda h: (h.of or ServiceInstructeurFactory()) if h.role in ROLES_SERVICE else None
+    )
+    region = factory.LazyAttribute(lambda h: h.of if h.role in ROLES_TERRITOIRE else None)
+    qualite = factory.LazyAttribute(lambda h: QUALITES.get(h.role, ""))
+    debut_on = date(2020, 1, 1)
+    fin_on = None
+
+    @factory.post_generation
+    def delegations(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """`delegations=False`: a signatory without any; `delegations__expiree=True`: a dead one."""
+        if create and self.role == Role.SIGNATAIRE and extracted is not False:
+            DelegationSignatureFactory(habilitation=self, **kwargs)
+
+
+def _role(role: Role) -> factory.Trait:
+    """A trait that gives the role in `of` (made when it is not given)."""
+    habilitation = factory.RelatedFactory(
+        HabilitationFactory, factory_related_name="user", role=role, of=factory.SelfAttribute("..of")
+    )
+    return factory.Trait(**{f"habilitation_{role.lower()}": habilitation})
+
+
+class UserFactory(DjangoModelFactory):
+    """A person; one trait per role, with `of` for the place. Password: `PASSWORD`.
+
+    Several roles in one place: `UserFactory(dirigeant=True, accompagnateur=True, of=structure)`.
+    """
+
+    class Meta:
+        model = User
+        skip_postgeneration_save = True
+
+    class Params:
+        of = None
+        dirigeant = _role(Role.DIRIGEANT)
+        gestionnaire = _role(Role.GESTIONNAIRE)
+        accompagnateur = _role(Role.ACCOMPAGNATEUR)
+        encadrant = _role(Role.ENCADRANT)
+        instructeur = _role(Role.INSTRUCTEUR)
+        chef_service = _role(Role.CHEF_SERVICE)
+        signataire = _role(Role.SIGNATAIRE)
+        secretaire = _role(Role.SECRETAIRE)
+        membre = _role(Role.MEMBRE)
+        observateur = _role(Role.OBSERVATEUR)
+        administrateur = _role(Role.ADMINISTRATEUR)
+        staff = factory.Trait(is_staff=True, is_superuser=True)
+        demonstration = factory.Trait(
+            email=factory.Sequence(lambda n: f"prenom.nom{n}@demonstration.invalid")
+        )
+
+    email = factory.Sequence(lambda n: f"personne{n}@exemple.invalid")
+    prenom = "Camille"
+    nom = factory.Sequence(lambda n: f"Fictif {n}")
+    password = factory.django.Password(PASSWORD)

@@ -1,0 +1,57 @@
+"""What every test shares: closed network, strict client, folder of files swept at the end."""
+
+import shutil
+import socket
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.http import HttpResponseBase
+from django.test import Client
+
+from tests.pages import defects
+
+LOOPBACK = ("127.", "localhost", "::1")
+
+
+class NetworkClosed(AssertionError):
+    """A test tried to leave this machine."""
+
+
+class StrictClient(Client):
+    """Refuses any HTML answer with an undefined variable, an inline script or style, or a loose policy."""
+
+    def request(self, **request: Any) -> HttpResponseBase:
+        """Send the request, then look at the page."""
+        response = super().request(**request)
+        assert defects(response, path=str(request.get("PATH_INFO"))) == []
+        return response
+
+
+@pytest.fixture
+def client() -> StrictClient:
+    """The client of every test."""
+    return StrictClient()
+
+
+@pytest.fixture(scope="session", autouse=True)
+def closed_network() -> Iterator[None]:
+    """Connections stay on this machine: Unix sockets and loopback."""
+    connect = socket.socket.connect
+
+    def local_only(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not str(address[0]).startswith(LOOPBACK):
+            raise NetworkClosed(f"Connection to {address} refused: tests never use the network.")
+        connect(self, address)
+
+    socket.socket.connect = local_only  # type: ignore[method-assign]
+    yield
+    socket.socket.connect = connect  # type: ignore[method-assign]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def swept_files() -> Iterator[None]:
+    """The folder of stored files of this process goes with it."""
+    yield
+    shutil.rmtree(settings.FICHIERS_DOSSIER, ignore_errors=True)
