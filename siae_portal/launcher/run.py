@@ -68,14 +68,20 @@ def _start(children: list[Child]) -> None:
     ensure_servers()
     state.prepare()
     accounts = _prepare_database()
-    for child in portal_children(state, port):
-        children.append(child)
-        child.start()
-    _wait_alive(port, children)
+    web, *others = portal_children(state, port)
+    _launch(children, web)
+    _wait_alive(port, web)
     watch.write(ROOT / "build" / "demarrage.json")
+    for child in others:  # after the site: on two cores they would delay its first page
+        _launch(children, child)
     print(f"\nLe portail répond : http://localhost:{port}/ (en {watch.seconds:.1f} s)")
     print(accounts, end="")
     print(f"Journaux : {state.logs}\nCtrl-C arrête tout ; vos données restent.", flush=True)
+
+
+def _launch(children: list[Child], child: Child) -> None:
+    children.append(child)
+    child.start()
 
 
 def _prepare_database() -> str:
@@ -102,20 +108,19 @@ def _wait(process: subprocess.Popen[bytes]) -> int:
         raise
 
 
-def _wait_alive(port: int, children: list[Child]) -> None:
+def _wait_alive(port: int, web: Child) -> None:
     """Wait until the site answers.
 
     Raises:
-        LauncherError: it does not, after a minute.
+        LauncherError: it does not after a minute, or dies again and again.
     """
 
     def answers() -> bool:
-        for child in children:
-            child.revive()
+        web.revive()
         return _page_answers(f"http://127.0.0.1:{port}/sante/vivant/")
 
     if not wait_until(answers, seconds=ALIVE_SECONDS, pause=0.1):
-        raise LauncherError(f"Le site ne répond pas : lisez {children[0].log}.")
+        raise LauncherError(f"Le site ne répond pas : lisez {web.log}.")
 
 
 def _page_answers(url: str) -> bool:

@@ -12,3 +12,8 @@ from siae_portal.settings.base import ENV  # noqa: E402
 
 SECRET_KEY = ENV.secret_key or "dev-only-not-a-secret"
 CHIFFREMENT_CLES = ENV.chiffrement_cles or ["ZGV2LW9ubHktbm90LWEtc2VjcmV0LWtleS0zMmJ5dGU="]
+
+# Static files come from where they are installed: nothing to collect, and a change shows at once.
+STATIC_ROOT = None
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True
