@@ -99,7 +99,14 @@ class Postgres(EmbeddedServer):
 
     def query(self, sql: str) -> str | None:
         """Unaligned answer of one statement; None when it failed."""
-        client = [self.programs.postgres_bin / "psql", "-XAtq", "-h", self.state.sockets, "-p", PORT]
+        client: list[str | Path] = [
+            self.programs.postgres_bin / "psql",
+            "-XAtq",
+            "-h",
+            self.state.sockets,
+            "-p",
+            PORT,
+        ]
         done = subprocess.run(
             [*client, "-U", DATABASE_USER, "-d", "postgres", "-c", sql],
             capture_output=True,

@@ -1,5 +1,6 @@
 """Settings common to every place where the portal runs."""
 
+from pathlib import Path
 from typing import Any
 
 import environ
@@ -114,7 +115,7 @@ USE_TZ = True
 USE_THOUSAND_SEPARATOR = True
 
 STATIC_URL = "static/"
-STATIC_ROOT = ROOT / "build" / "static"
+STATIC_ROOT: Path | None = ROOT / "build" / "static"
 STATICFILES_DIRS = [ROOT / "static"]
 FICHIERS_DOSSIER = ENV.fichiers_dossier
 CHIFFREMENT_CLES = ENV.chiffrement_cles
