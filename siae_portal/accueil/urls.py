@@ -20,6 +20,6 @@ urlpatterns = [
         )
         for page in PAGES
     ),
-    path("sante/vivant/", vivant, name="sante_vivant"),
-    path("sante/pret/", pret, name="sante_pret"),
+    path("sante/vivant/", vivant, name="vivant"),
+    path("sante/pret/", pret, name="pret"),
 ]

@@ -79,7 +79,10 @@ TEMPLATES: list[dict[str, Any]] = [
                 "django.contrib.messages.context_processors.messages",
                 "siae_portal.accueil.context_processors.portal",
             ],
-            "builtins": ["siae_portal.accueil.templatetags.portail"],
+            "builtins": [
+                "siae_portal.accueil.templatetags.portail",
+                "siae_portal.accueil.templatetags.listes",
+            ],
         },
     }
 ]
