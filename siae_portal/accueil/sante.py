@@ -7,13 +7,21 @@ from typing import Any
 
 from django.conf import settings
 from django.db import connection
+from django.utils import timezone
 from kombu import Connection
 
+from siae_portal.outbox.models import OutboxMessage
 from siae_portal.pdf.libraries import load_pango
 
 logger = logging.getLogger(__name__)
 
 _PATIENCE_S = 2
+# The sweep runs each minute: a message older than this means that no worker delivers.
+AGE_MAX_S = 900
+
+
+class DeliveryStoppedError(Exception):
+    """The oldest message waits for too long."""
 
 
 def base_de_donnees() -> dict[str, Any]:
@@ -49,9 +57,25 @@ def pango() -> dict[str, Any]:
     return {}
 
 
+def boite_d_envoi() -> dict[str, Any]:
+    """Messages are delivered: the oldest one waiting is younger than `AGE_MAX_S`.
+
+    Returns:
+        Its age in seconds; and how many messages were given up (`mis_de_cote`) and wait for a replay.
+    Raises:
+        DeliveryStoppedError: nothing is delivered any more.
+    """
+    ancien = OutboxMessage.objects.waiting().first()
+    age_s = int((timezone.now() - ancien.created_at).total_seconds()) if ancien else 0
+    if age_s > AGE_MAX_S:
+        raise DeliveryStoppedError
+    return {"age_s": age_s, "mis_de_cote": OutboxMessage.objects.parked().count()}
+
+
 CONTROLES: dict[str, Callable[[], dict[str, Any]]] = {
     "base_de_donnees": base_de_donnees,
     "courtier": courtier,
+    "boite_d_envoi": boite_d_envoi,
     "fichiers": fichiers,
     "pango": pango,
 }

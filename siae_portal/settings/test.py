@@ -10,6 +10,8 @@ from siae_portal.settings.dev import CELERY_BROKER_URL, DATABASES, TEMPLATES
 
 DEBUG = False
 DEMONSTRATION = True
+# Static files are found where they are: nothing is collected for the tests.
+WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 FICHIERS_DOSSIER = Path(tempfile.mkdtemp(prefix="portail-siae-"))
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"

@@ -1,0 +1,1 @@
+"""Tests of French figures, dates and typography."""
