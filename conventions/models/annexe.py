@@ -18,8 +18,8 @@ class AnnexeFinanciere(models.Model):
     """What a convention pays for one period of one calendar year.
 
     `numero_corps` + `A{rang_renouvellement}M{rang_modification}` is its printed number; numbers repeat across
-    mergers: an imported annexe is known by `asp_id` (af_id_avenant_modification). Amounts in euros: `unitaire_eur`
-    per ETP and year, `montant_eur` for the period. FDI annexes have a total and neither ETP nor convention.
+    mergers: an imported annexe is known by `asp_id` (af_id_avenant_modification). Amounts in euros:
+    `unitaire_eur` per ETP and year, `montant_eur` for the period. FDI annexes have neither ETP nor convention.
     """
 
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="annexes")
@@ -29,6 +29,8 @@ class AnnexeFinanciere(models.Model):
     rang_renouvellement = models.PositiveSmallIntegerField("A", default=0)
     rang_modification = models.PositiveSmallIntegerField("M", default=0)
     etat = models.CharField("état", max_length=12, choices=EtatAnnexe.choices, default=EtatAnnexe.BROUILLON)
+    etat_precedent = models.CharField("état précédent", max_length=12, choices=EtatAnnexe.choices, blank=True)
+    regularisee_on = models.DateField("régularisée le", null=True, blank=True)
     debut_on = models.DateField("du")
     fin_on = models.DateField("au")
     etp = models.DecimalField("ETP", max_digits=7, decimal_places=2, null=True, blank=True)

@@ -32,6 +32,8 @@ class Convention(models.Model):
     debut_on = models.DateField("du")
     fin_on = models.DateField("au")
     signee_at = models.DateTimeField("signée le", null=True, blank=True)
+    suspension_fin_on = models.DateField("suspendue jusqu’au", null=True, blank=True)
+    lettre_remise_on = models.DateField("lettre d’intention de résilier remise le", null=True, blank=True)
 
     objects = ConventionQuerySet.as_manager()
 

@@ -14,7 +14,7 @@ from siae_portal.comptes.models import DelegationSignature
 class Proposition(models.Model):
     """The agent's proposal: sense, ETP or accompagnements, amount by the dated barème, motives, grid.
 
-    `grille`: point → verdict. `bareme_confirme_at`: the agent confirmed an amount that is only the last known.
+    `grille`: point → verdict. `bareme_confirme_at`: an agent confirmed an amount that is only the last known.
     """
 
     dossier = models.OneToOneField(Dossier, models.CASCADE, related_name="proposition")
@@ -49,7 +49,7 @@ class Proposition(models.Model):
 
 
 class Decision(models.Model):
-    """The act of the signatory, under a delegation valid that day. Never changed: a new decision is a new row."""
+    """The act of the signatory, under a delegation valid that day. A new decision is a new row."""
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="decisions")
     sens = models.CharField("sens", max_length=10, choices=SensDecision.choices)

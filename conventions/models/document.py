@@ -16,8 +16,8 @@ from siae_portal.storage.models import Fichier
 class Document(models.Model):
     """One act or paper: frozen data first, then its file, made by the worker, once.
 
-    `donnees` is what the template prints and `donnees_sha256` its hash, printed in the file itself; the hash of
-    the file is `fichier.sha256`, shown by the verification page under `code_verification`.
+    `donnees` is what the template prints and `donnees_sha256` its hash, printed in the file itself; the hash
+    of the file is `fichier.sha256`, shown by the verification page under `code_verification`.
     """
 
     dossier = models.ForeignKey(Dossier, models.PROTECT, related_name="documents")

@@ -23,6 +23,7 @@ class Correction(models.Model):
     terme_on = models.DateField("réponse attendue avant le")
     repondue_at = models.DateTimeField("répondue le", null=True, blank=True)
     reponse = models.TextField("réponse", blank=True)
+    defaut_at = models.DateTimeField("absence de réponse constatée le", null=True, blank=True)
 
     objects = CorrectionQuerySet.as_manager()
 

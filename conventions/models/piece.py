@@ -12,7 +12,7 @@ from structures.enums import TypeStructure
 class TypePiece(models.Model):
     """A paper that may be asked, by kind and nature of request (pieces_justificatives.csv).
 
-    `demande` maps a nature to `oui`, `condition` or `non`; `condition` names the condition (conditions_dui.csv).
+    `demande` maps a nature to `oui`, `condition` or `non`; `condition` names one of conditions_dui.csv.
     """
 
     code = models.CharField("code", max_length=30, unique=True)

@@ -11,7 +11,7 @@ class ConnexionForm(AuthenticationForm):
     """E-mail address and password."""
 
     error_messages = {
-        "invalid_login": "Adresse ou mot de passe inconnu : vérifiez l’adresse, puis ressaisissez le mot de passe.",
+        "invalid_login": "Adresse ou mot de passe inconnu : vérifiez l’une, puis ressaisissez l’autre.",
         "inactive": "Ce compte est fermé : écrivez à votre service instructeur.",
     }
 
