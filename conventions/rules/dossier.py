@@ -92,7 +92,12 @@ CONDITIONS_PIECES: Mapping[str, Callable[[str, bool], bool]] = MappingProxyType(
 
 
 def piece_demandee(
-    *, demande: Mapping[str, str], condition: str, nature: NatureDemande, categorie_juridique: str, label_rq: bool
+    *,
+    demande: Mapping[str, str],
+    condition: str,
+    nature: NatureDemande,
+    categorie_juridique: str,
+    label_rq: bool,
 ) -> bool:
     """Whether a paper is asked for this nature of request.
 

@@ -54,7 +54,11 @@ _STRUCTURE: Mapping[EtatDossier, _Ligne] = MappingProxyType(
             "Le dossier est complet ; {service} va l’instruire. La décision est attendue",
             _ECHEANCE,
         ),
-        EtatDossier.EN_INSTRUCTION: (BLEU, "{service} instruit le dossier. La décision est attendue", _ECHEANCE),
+        EtatDossier.EN_INSTRUCTION: (
+            BLEU,
+            "{service} instruit le dossier. La décision est attendue",
+            _ECHEANCE,
+        ),
         EtatDossier.CORRECTION: (JAUNE, "corrigez ce qui vous est demandé, {chez},", _TERME),
         EtatDossier.A_PRESENTER: (
             BLEU,

@@ -7,7 +7,8 @@ from decimal import Decimal
 from conventions.enums import CodeAide
 from conventions.models import Bareme, Dossier, HeuresETP
 from conventions.rules.baremes import mois_entre, montant_annexe, montant_geiq
-from siae_portal.formats import euros, nombre
+from siae_portal.formats import etp as format_etp
+from siae_portal.formats import euros
 from structures.rules import regles_de
 
 
@@ -63,7 +64,7 @@ def compute_aide(
     nb_mois = mois_entre(debut_on, fin_annexe_on)
     if regles_de(type_structure).en_etp:
         return _aide_etp(type_structure, zone, debut_on, nb_mois, etp or Decimal(0))
-    return _aide_geiq(type_structure, debut_on, nb_mois, nb_814 or 0, nb_1400 or 0)
+    return _aide_geiq(type_structure, zone, debut_on, nb_mois, nb_814 or 0, nb_1400 or 0)
 
 
 def aide_of(dossier: Dossier, **retenus: Decimal | int | None) -> AideCalculee | None:
@@ -126,13 +127,15 @@ def _aide_etp(type_structure: str, zone: str, debut_on: date, nb_mois: int, etp:
 
 def _formule_etp(etp: Decimal, unitaire: Decimal, nb_mois: int, montant: Decimal) -> str:
     if nb_mois == 12:
-        return f"{nombre(etp)} ETP × {euros(unitaire)} = {euros(montant)}"
-    return f"({nombre(etp)} ETP × {euros(unitaire)} ÷ 12) × {nb_mois} mois = {euros(montant)}"
+        return f"{format_etp(etp)} × {euros(unitaire)} = {euros(montant)}"
+    return f"({format_etp(etp)} × {euros(unitaire)} ÷ 12) × {nb_mois} mois = {euros(montant)}"
 
 
-def _aide_geiq(type_structure: str, debut_on: date, nb_mois: int, nb_814: int, nb_1400: int) -> AideCalculee:
+def _aide_geiq(
+    type_structure: str, zone: str, debut_on: date, nb_mois: int, nb_814: int, nb_1400: int
+) -> AideCalculee:
     simple, majore = (
-        bareme_in_force(aide=code, type_structure=type_structure, zone="HORS_MAYOTTE", on=debut_on)
+        bareme_in_force(aide=code, type_structure=type_structure, zone=zone, on=debut_on)
         for code in (CodeAide.GEIQ_ANNEXE_1, CodeAide.GEIQ_MAJOREE)
     )
     montant = montant_geiq(

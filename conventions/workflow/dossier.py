@@ -35,7 +35,16 @@ from conventions.workflow.horloge import (
 )
 from siae_portal.workflow.machine import Effect, Guard, Transition, motif_donne
 
-EN_EXAMEN = (E.DEPOSE, E.INCOMPLET, E.COMPLET, E.EN_INSTRUCTION, E.CORRECTION, E.A_PRESENTER, E.AVIS_RENDU, E.PROPOSE)
+EN_EXAMEN = (
+    E.DEPOSE,
+    E.INCOMPLET,
+    E.COMPLET,
+    E.EN_INSTRUCTION,
+    E.CORRECTION,
+    E.A_PRESENTER,
+    E.AVIS_RENDU,
+    E.PROPOSE,
+)
 ACCEPTATION = (visa_donne, rc23, rc25, rc37, rc76)
 
 
@@ -58,16 +67,34 @@ TRANSITIONS = {
         _t(G.DEMANDER_PIECES, E.DEPOSE, E.INCOMPLET, (delai_et_liste,), (horloge_suspend,)),
         _t(G.DECLARER_COMPLET, E.DEPOSE, E.COMPLET, (pieces_completes,), (date_complet,)),
         _t(G.RETIRER, EN_EXAMEN, E.ABANDONNE, (), (horloge_arrete,)),
-        _t(G.CONSTATER_SILENCE, EN_EXAMEN, E.REJET_IMPLICITE, (echeance_depassee,), (horloge_arrete, date_decision)),
+        _t(
+            G.CONSTATER_SILENCE,
+            EN_EXAMEN,
+            E.REJET_IMPLICITE,
+            (echeance_depassee,),
+            (horloge_arrete, date_decision),
+        ),
         _t(G.REPONDRE_PIECES, E.INCOMPLET, E.DEPOSE, (reponse_complete,), (horloge_reprend,)),
         _t(G.CONSTATER_DEFAUT, E.INCOMPLET, None, (delai_reponse_expire,), (horloge_reprend,)),
-        _t(G.CLASSER, E.INCOMPLET, E.CLASSE_SANS_SUITE, (delai_reponse_expire,), (horloge_arrete, date_decision)),
+        _t(
+            G.CLASSER,
+            E.INCOMPLET,
+            E.CLASSE_SANS_SUITE,
+            (delai_reponse_expire,),
+            (horloge_arrete, date_decision),
+        ),
         _t(G.INSTRUIRE, E.COMPLET, E.EN_INSTRUCTION),
         _t(G.DEMANDER_CORRECTIONS, E.EN_INSTRUCTION, E.CORRECTION, (delai_et_liste,), (horloge_suspend,)),
         _t(G.INSCRIRE, E.EN_INSTRUCTION, E.A_PRESENTER, (avis_requis,)),
         _t(G.PROPOSER_SANS_AVIS, E.EN_INSTRUCTION, E.PROPOSE, (rc23, grille_remplie)),
         _t(G.REPONDRE_CORRECTIONS, E.CORRECTION, E.EN_INSTRUCTION, (reponse_complete,), (horloge_reprend,)),
-        _t(G.REPRENDRE_SANS_REPONSE, E.CORRECTION, E.EN_INSTRUCTION, (delai_reponse_expire,), (horloge_reprend,)),
+        _t(
+            G.REPRENDRE_SANS_REPONSE,
+            E.CORRECTION,
+            E.EN_INSTRUCTION,
+            (delai_reponse_expire,),
+            (horloge_reprend,),
+        ),
         _t(G.ENREGISTRER_AVIS, E.A_PRESENTER, E.AVIS_RENDU, (avis_regulier,)),
         _t(G.RETIRER_ORDRE_DU_JOUR, E.A_PRESENTER, E.EN_INSTRUCTION, (motif_donne,)),
         _t(G.PROPOSER, E.AVIS_RENDU, E.PROPOSE, (rc23, grille_remplie)),
@@ -77,7 +104,12 @@ TRANSITIONS = {
         _t(G.REFUSER, E.PROPOSE, E.REFUSE, (visa_donne, motif_donne, rc76), (horloge_arrete, date_decision)),
         _t(G.RENVOYER, E.PROPOSE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
         _t(G.METTRE_A_LA_SIGNATURE, E.ACCEPTE, E.A_SIGNER, (documents_prets,)),
-        _t(G.FORMER_RECOURS, (E.REFUSE, E.REJET_IMPLICITE, E.CLASSE_SANS_SUITE), E.RECOURS, (delai_recours_ouvert,)),
+        _t(
+            G.FORMER_RECOURS,
+            (E.REFUSE, E.REJET_IMPLICITE, E.CLASSE_SANS_SUITE),
+            E.RECOURS,
+            (delai_recours_ouvert,),
+        ),
         _t(G.REPRENDRE_EXAMEN, E.REJET_IMPLICITE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
         _t(G.ACCEPTER_APRES_ECHEANCE, E.REJET_IMPLICITE, E.ACCEPTE, ACCEPTATION, (date_decision,)),
         _t(G.REFUSER_EXPRESSEMENT, E.REJET_IMPLICITE, E.REFUSE, (motif_donne, rc76), (date_decision,)),

@@ -98,7 +98,9 @@ def rc23(dossier: Dossier, _acte: Acte) -> str | None:
 def grille_remplie(dossier: Dossier, _acte: Acte) -> str | None:
     """GRILLE_REMPLIE: each point of the grid has its verdict."""
     proposition = getattr(dossier, "proposition", None)
-    manquants = [libelle for code, libelle in GRILLE.items() if not (proposition and proposition.grille.get(code))]
+    manquants = [
+        libelle for code, libelle in GRILLE.items() if not (proposition and proposition.grille.get(code))
+    ]
     return f"Donnez un verdict à chaque point de la grille : {', '.join(manquants)}." if manquants else None
 
 
@@ -127,7 +129,9 @@ def rc25(dossier: Dossier, _acte: Acte) -> str | None:
     favorable = dossier.avis.filter(sens=SensAvis.FAVORABLE).exists()
     if favorable and dossier.proposition.derogation_recettes:
         return None
-    return "Les recettes atteignent 30 % des charges : il faut un avis favorable et une dérogation (D5132-34)."
+    return (
+        "Les recettes atteignent 30 % des charges : il faut un avis favorable et une dérogation (D5132-34)."
+    )
 
 
 def rc37(dossier: Dossier, _acte: Acte) -> str | None:
@@ -147,7 +151,11 @@ def rc37(dossier: Dossier, _acte: Acte) -> str | None:
 
 def rc76(dossier: Dossier, acte: Acte) -> str | None:
     """RC76: a delegation covers the act, the amount and the day."""
-    return None if delegation_of(dossier, acte) else "Aucune délégation de signature ne vous couvre pour cet acte."
+    return (
+        None
+        if delegation_of(dossier, acte)
+        else "Aucune délégation de signature ne vous couvre pour cet acte."
+    )
 
 
 def delegation_of(dossier: Dossier, acte: Acte) -> DelegationSignature | None:

@@ -24,7 +24,7 @@ BEAT_SECONDS = 0.5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
 
-class Stopped(Exception):  # noqa: N818
+class Stopped(Exception):
     """Someone asked the portal to stop."""
 
 

@@ -48,6 +48,7 @@ class ReglesStructure:
     duree_contrat_max_mois: int | None = 24
     duree_convention_max_mois: int = TROIS_ANS_MOIS
     unite_aide: UniteAide = UniteAide.ETP
+    code_aide: str = "montant_socle"
     avis_requis: bool = True
     enveloppe: bool = True
     ateliers: bool = False
@@ -165,6 +166,7 @@ REGLES: Mapping[TypeStructure, ReglesStructure] = MappingProxyType(
             heures_min_sortie=Decimal(150),
         ),
         TypeStructure.EITI: ReglesStructure(
+            code_aide="aide_eiti_max",
             objectifs_de_sortie=False,
             source="loi 2018-771 art. 83 ; décret 2018-1198",
             libelle_activite="entreprise d’insertion par le travail indépendant",
