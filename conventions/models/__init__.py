@@ -8,6 +8,7 @@ from conventions.models.decision import Decision, Proposition
 from conventions.models.document import Document, Signature
 from conventions.models.dossier import Atelier, Dossier, SectionDossier, VersionDossier
 from conventions.models.enveloppe import Enveloppe, MouvementEnveloppe
+from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
 from conventions.models.piece import PieceJointe, TypePiece
 
@@ -26,6 +27,7 @@ __all__ = [
     "Echeance",
     "Enveloppe",
     "HeuresETP",
+    "ImportASP",
     "MouvementEnveloppe",
     "PieceJointe",
     "Proposition",

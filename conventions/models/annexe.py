@@ -50,6 +50,7 @@ class AnnexeFinanciere(models.Model):
         "cofinancement (€)", max_digits=12, decimal_places=2, null=True, blank=True
     )
     financeur = models.CharField("financeur", max_length=60, blank=True)
+    nb_sorties_prevues = models.PositiveIntegerField("sorties prévues", null=True, blank=True)
     taux_dynamiques = _taux("sorties dynamiques visées (%)")
     taux_durable = _taux("emploi durable visé (%)")
     taux_transition = _taux("emploi de transition visé (%)")

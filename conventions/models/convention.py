@@ -40,8 +40,16 @@ class Convention(models.Model):
     class Meta:
         verbose_name = "convention"
         constraints = [
+            # A number given here is nobody else's; one that the ASP gave may follow a merger.
             models.UniqueConstraint(
-                fields=["numero"], condition=~Q(numero=""), name="convention_numero_unique"
+                fields=["numero"],
+                condition=~Q(numero="") & Q(dossier__isnull=False),
+                name="convention_numero_unique",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "numero"],
+                condition=~Q(numero=""),
+                name="convention_numero_structure_unique",
             ),
             models.UniqueConstraint(
                 fields=["structure", "corps_annexe"],
