@@ -1,6 +1,6 @@
 """A PDF sent by a person, checked before anything is kept."""
 
-from typing import Any
+from typing import Any, BinaryIO, cast
 
 import pikepdf
 from django import forms
@@ -36,19 +36,19 @@ class PdfField(forms.FileField):
         """Let the device propose PDF files first."""
         return {"accept": "application/pdf,.pdf"}
 
-    def to_python(self, data: UploadedFile | None) -> UploadedFile | None:
+    def to_python(self, data: Any) -> UploadedFile | None:
         """Check the file.
 
         Raises:
             ValidationError: too heavy, empty, not a PDF, damaged, protected, or without a page.
         """
-        if data in self.empty_values or data is None:
+        if data in self.empty_values:
             return None
         self._check_weight(data)
-        fichier = super().to_python(data)
-        self._check_type(fichier)
-        self._check_pages(fichier)
-        return fichier
+        super().to_python(data)
+        self._check_type(data)
+        self._check_pages(data)
+        return cast(UploadedFile, data)
 
     def _refuse(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)
@@ -71,7 +71,7 @@ class PdfField(forms.FileField):
 
     def _check_pages(self, fichier: UploadedFile) -> None:
         try:
-            with pikepdf.open(fichier.file, suppress_warnings=True) as pdf:
+            with pikepdf.open(cast(BinaryIO, fichier.file), suppress_warnings=True) as pdf:
                 protege, pages = pdf.is_encrypted, len(pdf.pages)
         except pikepdf.PasswordError as erreur:
             raise self._refuse("protege") from erreur

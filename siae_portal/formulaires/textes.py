@@ -26,7 +26,7 @@ class TexteLongField(forms.CharField):
     def __init__(self, *, max_length: int, rows: int = 6, **kwargs: Any) -> None:
         self.rows = rows
         super().__init__(**kwargs)
-        self.max_length = max_length
+        self.max_length: int = max_length
 
     def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
         """Height only: no `maxlength`."""
@@ -34,7 +34,7 @@ class TexteLongField(forms.CharField):
 
     def to_python(self, value: Any) -> str:
         """Give line breaks one form."""
-        return super().to_python(value).replace("\r\n", "\n")
+        return (super().to_python(value) or "").replace("\r\n", "\n")
 
     def validate(self, value: str) -> None:
         """Refuse what is too long, and say by how much.

@@ -5,7 +5,18 @@ from decimal import Decimal
 from types import SimpleNamespace
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Column, Div, Field, Fieldset, Hidden, Layout, MultiField, Row, Submit
+from crispy_forms.layout import (
+    Column,
+    Div,
+    Field,
+    Fieldset,
+    Hidden,
+    Layout,
+    MultiField,
+    MultiWidgetField,
+    Row,
+    Submit,
+)
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.decorators import login_not_required
@@ -57,7 +68,8 @@ class ToutForm(forms.Form):
             MultiField("Objectifs", "taux", "effectif"),
             Div("debut", Field("projet", spellcheck="true")),
             "type_structure", "secteurs", "presence", "sujets", "certifie", "statuts", "courriel",
-            "mot_de_passe", "moment", "cache",
+            "mot_de_passe",
+            MultiWidgetField("moment", attrs=({"aria-label": "Jour"}, {"aria-label": "Heure"})), "cache",
             Hidden("etape", "1"),
         )  # fmt: skip
 
