@@ -79,8 +79,13 @@ class LigneForm(forms.Form):
     etp = formulaires.EtpField(label="ETP")
 
 
+class Papier(SimpleNamespace):
+    def __str__(self):
+        return "Convention"
+
+
 def document(pk, etat):
-    return SimpleNamespace(
+    return Papier(
         pk=pk, etat=etat, pages=7, produit_at=LE, demande_at=LE, fichier=SimpleNamespace(taille_octets=123456)
     )
 
@@ -150,7 +155,23 @@ def listes(request):
     )
 
 
+def reserve(request):
+    """A page that asks for a sign-in: an anonymous visitor never enters."""
+    raise AssertionError("unreachable without a session")
+
+
+@login_not_required
+def document_en_cours(request):
+    """A document in the making, ready at the first question of the page."""
+    etat = "PRET" if "HX-Request" in request.headers else "EN_PREPARATION"
+    gabarit = "composants/_etat_document.html" if etat == "PRET" else "composants/essai_document.html"
+    adresses = {"url_etat": request.path, "url_fichier": "/documents/1/", "url_relancer": ""}
+    return render(request, gabarit, {"document": document(1, etat), **adresses})
+
+
 urlpatterns = [
+    path("essai/reserve/", reserve, name="essai_reserve"),
+    path("essai/document/", document_en_cours, name="essai_document"),
     path("essai/formulaire/", formulaire, name="essai_formulaire"),
     path("essai/galerie/", galerie, name="essai_galerie"),
     path("essai/listes/", listes, name="essai_listes"),

@@ -146,3 +146,23 @@ def fill_sign_in(page):
     page.get_by_label("Adresse électronique").fill("nadia@exemple.fr")
     page.get_by_label("Mot de passe").fill("mot-de-passe-long")
     page.locator("main").get_by_role("button", name="Se connecter").click()
+
+
+def test_a_scripted_request_without_session_says_so_and_keeps_the_page(page, live_server):
+    page.goto(live_server.url + "/essai/formulaire/")
+    page.locator("#id_nom").fill("Les Jardins du Canal")
+    page.evaluate("htmx.ajax('GET', '/essai/reserve/', '#contenu')")
+
+    alerte = page.locator("#portail-annonce")
+    expect(alerte).to_contain_text("Votre session est terminée")
+    expect(alerte.get_by_role("link", name="Se reconnecter")).to_have_attribute(
+        "href", "/connexion/?next=%2Fessai%2Fformulaire%2F"
+    )
+    expect(page.locator("#id_nom")).to_have_value("Les Jardins du Canal")
+
+
+def test_a_document_comes_without_reload(page, live_server):
+    page.goto(live_server.url + "/essai/document/")
+
+    expect(page.get_by_role("link", name=re.compile("Télécharger"))).to_be_visible(timeout=8000)
+    expect(page.locator("[hx-get]")).to_have_count(0)

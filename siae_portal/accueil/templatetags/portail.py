@@ -99,12 +99,12 @@ def couleur_badge(couleur: str) -> str:
         KeyError: the colour is not one of gris, jaune, bleu, vert, rouge, eteint.
     """
     return {
-        "gris": "fr-badge--blue-cumulus",
+        "gris": "portail-badge--gris",
         "jaune": "fr-badge--yellow-tournesol",
         "bleu": "fr-badge--info",
         "vert": "fr-badge--success",
         "rouge": "fr-badge--error",
-        "eteint": "",
+        "eteint": "portail-badge--eteint",
     }[couleur]
 
 
