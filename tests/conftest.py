@@ -10,6 +10,9 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from django.test import Client
 
+from accompagnement.services import referentiels as accompagnement
+from conventions.services import referentiels as conventions
+from structures.services import referentiels as structures
 from tests.pages import defects
 
 LOOPBACK = ("127.", "localhost", "::1")
@@ -55,3 +58,14 @@ def swept_files() -> Iterator[None]:
     """The folder of stored files of this process goes with it."""
     yield
     shutil.rmtree(settings.FICHIERS_DOSSIER, ignore_errors=True)
+
+
+@pytest.fixture
+def referentiels(db: None) -> None:
+    """The reference data as they are loaded in production, save the 35 000 communes."""
+    structures.load_regions()
+    structures.load_departements()
+    structures.load_services()
+    structures.load_noms_organismes()
+    conventions.load_referentiels()
+    accompagnement.load_referentiels()

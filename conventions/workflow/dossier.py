@@ -14,6 +14,7 @@ from conventions.workflow.gardes import (
     documents_prets,
     echeance_depassee,
     grille_remplie,
+    issue_recours_connue,
     pieces_completes,
     rc23,
     rc25,
@@ -120,7 +121,7 @@ TRANSITIONS = {
         _t(G.FAIRE_DROIT, E.RECOURS, E.ACCEPTE, ACCEPTATION, (date_decision,)),
         _t(G.REPRENDRE_APRES_RECOURS, E.RECOURS, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
         _t(G.REJETER_RECOURS, E.RECOURS, E.REFUSE, (motif_donne, rc76)),
-        _t(G.CONSTATER_REJET_RECOURS, E.RECOURS, E.REFUSE, (motif_donne,)),
+        _t(G.CONSTATER_REJET_RECOURS, E.RECOURS, E.REFUSE, (issue_recours_connue,)),
     )
 }
 

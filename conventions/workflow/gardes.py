@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 from django.utils import timezone
@@ -211,3 +212,10 @@ def delai_recours_ouvert(dossier: Dossier, acte: Acte) -> str | None:
     if dossier.decide_at is None or day(acte) <= fin_recours(timezone.localtime(dossier.decide_at).date()):
         return None
     return "Le délai de recours de deux mois est écoulé."
+
+
+def issue_recours_connue(_dossier: Dossier, acte: Acte) -> str | None:
+    """ISSUE_RECOURS_CONNUE: the reason says how the appeal ended, and when."""
+    if re.search(r"\b20\d\d\b", acte.motif):
+        return None
+    return "Écrivez l’issue du recours et sa date : rejet, jugement, désistement ou silence."

@@ -27,3 +27,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
+# The preview of a PDF is a frame of our own page: SAMEORIGIN, never another site.
+SILENCED_SYSTEM_CHECKS = ["security.W019"]

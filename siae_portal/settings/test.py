@@ -1,5 +1,6 @@
 """Settings of the tests: real servers, a fast hasher, files in a folder of their own."""
 
+import os
 import tempfile
 from pathlib import Path
 
@@ -19,4 +20,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 DATABASES = {"default": without_pool(DATABASES["default"])}
 # Each parallel run has queues of its own, apart from those of a running portal (base 0).
 CELERY_BROKER_URL = numbered_broker(CELERY_BROKER_URL, 1 + worker_number())
+# Celery reads the environment before the settings.
+os.environ["CELERY_BROKER_URL"] = CELERY_BROKER_URL
 TEMPLATES[0]["OPTIONS"]["string_if_invalid"] = "VARIABLE-INCONNUE-%s"

@@ -110,8 +110,8 @@ class TypePieceFactory(DjangoModelFactory):
 class DossierFactory(DjangoModelFactory):
     """A draft of an ACI for 2027. Traits by state, each with the columns and rows that go with it.
 
-    `saisi` fills the columns of the request; `depose`, `incomplet`, `complet`, `en_instruction`, `a_presenter`,
-    `avis_rendu`, `propose`, `accepte`, `refuse` set the state; `propose` and what follows have a Proposition.
+    `saisi` fills the columns of the request; `depose`, `incomplet`, `complet`, `en_instruction`,
+    `a_presenter`, `avis_rendu`, `propose`, `accepte`, `refuse` set the state; `propose` brings a Proposition.
     """
 
     class Meta:

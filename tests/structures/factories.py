@@ -100,7 +100,7 @@ class NomOrganismeFactory(DjangoModelFactory):
         )
         commission = factory.Trait(
             fonction=FonctionOrganisme.COMMISSION,
-            nom="Commission départementale de l’emploi, formation spécialisée insertion par l’activité économique",
+            nom="Conseil départemental de l’insertion par l’activité économique",
             sigle="CDIAE",
         )
         operateur = factory.Trait(
