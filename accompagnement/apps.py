@@ -8,3 +8,10 @@ class AccompagnementConfig(AppConfig):
 
     name = "accompagnement"
     verbose_name = "Accompagnement"
+
+    def ready(self) -> None:
+        """Tell the conventions who knows the results of a structure."""
+        from accompagnement.services.resultats import ResultatsAccompagnement
+        from conventions.ports import register_resultats
+
+        register_resultats(ResultatsAccompagnement())

@@ -25,7 +25,8 @@ class Geste(models.TextChoices):
 
     CONSULTER = "CONSULTER", "Consulter"
     AJOUTER = "AJOUTER", "Ajouter une personne"
-    MODIFIER = "MODIFIER", "Modifier"
+    AJOUTER_CONTRAT = "AJOUTER_CONTRAT", "Ajouter un contrat"
     NOTER_ENTRETIEN = "NOTER_ENTRETIEN", "Noter un entretien"
     ENREGISTRER_SORTIE = "ENREGISTRER_SORTIE", "Enregistrer la sortie"
+    CORRIGER_SORTIE = "CORRIGER_SORTIE", "Corriger la sortie"
     LIRE_RESULTATS = "LIRE_RESULTATS", "Lire les résultats"

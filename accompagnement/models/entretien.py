@@ -7,6 +7,7 @@ from django.db.models import Q
 
 from accompagnement.enums import Presence
 from accompagnement.models.salarie import Salarie
+from accompagnement.querysets import EntretienQuerySet
 from siae_portal.chiffrement.fields import EncryptedTextField
 
 
@@ -37,17 +38,20 @@ class Entretien(models.Model):
 
     salarie = models.ForeignKey(Salarie, models.CASCADE, related_name="entretiens")
     auteur = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    tenu_at = models.DateTimeField("tenu le")
+    tenu_on = models.DateField("tenu le")
     presence = models.CharField("présence", max_length=8, choices=Presence.choices)
     duree_min = models.PositiveSmallIntegerField("durée (minutes)", default=0)
     sujets = ArrayField(models.CharField(max_length=20), verbose_name="sujets", default=list, blank=True)
     note = EncryptedTextField("note", blank=True, default="")
     prochain_on = models.DateField("prochain entretien", null=True, blank=True)
     cle = models.UUIDField("clé de saisie", unique=True)
+    enregistre_at = models.DateTimeField("enregistré le")
+
+    objects = EntretienQuerySet.as_manager()
 
     class Meta:
         verbose_name = "entretien"
-        ordering = ("-tenu_at", "-pk")
+        ordering = ("-tenu_on", "-pk")
         constraints = [
             models.CheckConstraint(
                 name="entretien_absence_sans_duree",
@@ -56,7 +60,7 @@ class Entretien(models.Model):
                 violation_error_message="Un entretien tenu a une durée, une absence n’en a pas.",
             ),
         ]
-        indexes = [models.Index(fields=["salarie", "-tenu_at"], name="entretien_salarie")]
+        indexes = [models.Index(fields=["salarie", "-tenu_on", "-id"], name="entretien_salarie")]
 
     def __str__(self) -> str:
         return f"Entretien {self.pk}"

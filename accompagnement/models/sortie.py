@@ -5,6 +5,7 @@ from django.db import models
 
 from accompagnement.enums import CategorieSortie
 from accompagnement.models.salarie import Salarie
+from accompagnement.querysets import SortieQuerySet
 
 
 class MotifSortie(models.Model):
@@ -39,6 +40,8 @@ class Sortie(models.Model):
     examinee = models.BooleanField("compte dans les taux")
     enregistree_at = models.DateTimeField("enregistrée le")
     enregistree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    objects = SortieQuerySet.as_manager()
 
     class Meta:
         verbose_name = "sortie"

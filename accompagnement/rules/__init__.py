@@ -1,0 +1,1 @@
+"""Rules of the accompagnement: contracts, interviews, exits, small counts. No database, no web here."""
