@@ -43,7 +43,7 @@ class SalarieQuerySet(models.QuerySet):
         return dict(comptes)
 
     def with_rhythm(self) -> Self:
-        """Annotate `dernier_on` (last interview held) and `prochain_on` (date given by the last one logged)."""
+        """Annotate `dernier_on` (last interview held) and `prochain_on` (as the last one logged says)."""
         entretiens = self.model._meta.get_field("entretiens").related_model.objects
         du_salarie = entretiens.filter(salarie=OuterRef("pk"))
         tenus = du_salarie.filter(presence=Presence.PRESENT).order_by("-tenu_on", "-pk")

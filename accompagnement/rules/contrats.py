@@ -174,7 +174,7 @@ def alertes_contrat(faits: FaitsContrat, regles: ReglesStructure) -> list[str]:
     heures = faits.heures_hebdo
     if contrat.heures_min is not None and heures is not None and heures < contrat.heures_min:
         alertes.append(
-            f"Moins de {contrat.heures_min} heures par semaine : cela suppose une dérogation ou un cumul autorisé."
+            f"Moins de {contrat.heures_min} heures par semaine : il faut une dérogation ou un cumul autorisé."
         )
     parcours_atteint = add_months(faits.entree_on, contrat.parcours_min_mois) <= faits.periode.debut_on
     if contrat.parcours_min_mois and not parcours_atteint:

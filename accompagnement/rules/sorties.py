@@ -27,8 +27,8 @@ def is_examined(
     """Whether an exit counts in the rates of its structure.
 
     Withdrawn reasons never count. EI, ACI: more than `presence_min_mois` months of presence, and at least
-    `heures_min_sortie` hours where the hours are known (they are not asked there: see `asks_hours`). AI, ETTI:
-    at least `heures_min_sortie` hours, an unknown number does not count. No threshold for the other kinds.
+    `heures_min_sortie` hours where the hours are known (they are not asked there). AI, ETTI: at least
+    `heures_min_sortie` hours; an unknown number does not count. No threshold for the other kinds.
 
     Source: gip-inclusion/pilotage-airflow, dbt `stg_sorties_aci_ei` (> 2.65 months, >= 1 hour) and
     `heures_ai_etti` (>= 150 hours); reglement.md §5.4.

@@ -11,7 +11,7 @@ _PRECISION = Decimal("0.0001")
 
 
 def compute_resultats(structure_ids: Collection[int], *, annee: int) -> dict[int, Resultats]:
-    """Whole results of the year, by id of structure; nothing for one where nobody was followed. Two queries."""
+    """Whole results of the year, by id of structure; none where nobody was followed. Two queries."""
     salaries = Salarie.objects.filter(structure_id__in=structure_ids).followed_in(annee=annee)
     sorties = Sortie.objects.filter(salarie__structure_id__in=structure_ids).in_year(annee=annee)
     comptes = sorties.counts_by_structure()

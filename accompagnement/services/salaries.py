@@ -12,6 +12,7 @@ from accompagnement.enums import Geste
 from accompagnement.models import Contrat, Salarie
 from accompagnement.policies import ACCUEIL
 from accompagnement.rules.contrats import FaitsContrat, Periode, alertes_contrat, refus_contrat
+from accompagnement.services.perimetre import lock_salarie
 from accompagnement.services.refus import refuse_if_any
 from conventions.models import Convention
 from siae_portal.audit.services import record
@@ -87,7 +88,8 @@ def add_salarie(
         Structure.DoesNotExist: the person acting may add nobody there.
         SaisieRefusee: dates, contract or referent not allowed.
     """
-    assert acte.user is not None
+    if acte.user is None:
+        raise Structure.DoesNotExist
     structure = Structure.objects.filter(ACCUEIL.scope(acte.user, Geste.AJOUTER)).get(pk=structure_id)
     on = timezone.localdate(acte.at)
     refuse_if_any(_refus_identite(identite, structure_id=structure.pk, on=on))
@@ -115,10 +117,7 @@ def add_contrat(*, pk: int, contrat: NouveauContrat, acte: Acte) -> ContratAjout
         Salarie.DoesNotExist: out of the scope of the person acting.
         SaisieRefusee: dates or contract not allowed, or the person has left.
     """
-    assert acte.user is not None
-    salarie = (
-        Salarie.objects.permitted(acte.user, Geste.AJOUTER_CONTRAT).select_for_update(of=("self",)).get(pk=pk)
-    )
+    salarie = lock_salarie(pk=pk, geste=Geste.AJOUTER_CONTRAT, acte=acte)
     anterieurs = list(salarie.contrats.all())
     if any(_same(connu, contrat) for connu in anterieurs):
         return ContratAjoute(salarie=salarie, created=False, alertes=[])
@@ -153,9 +152,7 @@ def _faits(
 
 def _check_contrat(contrat: NouveauContrat, faits: FaitsContrat, *, structure_id: int, on: date) -> None:
     if (contrat.type_structure, faits.nature) not in contrats_possibles(structure_id, on=on):
-        refuse_if_any(
-            {"contrat": "Ce contrat n’est pas ouvert à la structure : choisissez-en un de la liste."}
-        )
+        refuse_if_any({"contrat": "Choisissez dans la liste : ce contrat n’est pas ouvert à la structure."})
     refuse_if_any(refus_contrat(faits, regles_de(contrat.type_structure)))
 
 
@@ -166,9 +163,7 @@ def _refus_identite(identite: Identite, *, structure_id: int, on: date) -> dict[
     if identite.entree_on > on + timedelta(days=ENTREE_AVANCE_JOURS):
         refus["entree_on"] = "Cette entrée est dans plus d’un an : vérifiez l’année."
     if identite.referent_id not in {user.pk for user in referents_possibles(structure_id, on=on)}:
-        refus["referent"] = (
-            "Cette personne n’accompagne pas dans la structure : choisissez-en une de la liste."
-        )
+        refus["referent"] = "Choisissez une personne qui accompagne dans la structure."
     return refus
 
 

@@ -9,14 +9,15 @@ from django.utils import timezone
 from accompagnement.enums import Geste
 from accompagnement.models import MotifSortie, Salarie, Sortie
 from accompagnement.rules.sorties import FaitsSortie, is_examined, refus_sortie
-from accompagnement.services.refus import refuse_if_any
+from accompagnement.services.perimetre import lock_salarie
+from accompagnement.services.refus import SaisieRefusee, refuse_if_any
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
 from structures.rules import ReglesStructure, regles_de
 
 
 def regles_de_sortie(salarie: Salarie) -> ReglesStructure | None:
-    """Rules of the kind of the last contract, which decide how the exit is examined; None without contract."""
+    """Rules of the kind of the last contract, which decide if the exit is examined; None without contract."""
     dernier = max(salarie.contrats.all(), key=lambda contrat: (contrat.debut_on, contrat.pk), default=None)
     return regles_de(dernier.type_structure) if dernier else None
 
@@ -36,50 +37,37 @@ def record_sortie(
         Salarie.DoesNotExist: out of the scope of the person acting.
         SaisieRefusee: date out of order, unknown reason, missing hours, or a person without contract.
     """
-    assert acte.user is not None
-    salarie = (
-        Salarie.objects.permitted(acte.user, Geste.ENREGISTRER_SORTIE)
-        .select_for_update(of=("self",))
-        .get(pk=pk)
-    )
-    raison = MotifSortie.objects.filter(pk=motif).first()
-    regles = regles_de_sortie(salarie)
-    if raison is None:
-        refuse_if_any({"motif": "Choisissez le motif dans la liste."})
-    if regles is None:
-        refuse_if_any({"sortie_on": "Cette personne n’a aucun contrat : ajoutez-le avant la sortie."})
-    assert raison is not None
-    assert regles is not None
+    salarie = lock_salarie(pk=pk, geste=Geste.ENREGISTRER_SORTIE, acte=acte)
+    raison, regles = MotifSortie.objects.filter(pk=motif).first(), regles_de_sortie(salarie)
+    if raison is None or regles is None:
+        raise SaisieRefusee(_ABSENCES["motif" if raison is None else "sortie_on"])
     refuse_if_any(_refus(salarie, regles, sortie_on, heures_totales, on=timezone.localdate(acte.at)))
-    valeurs = {
-        "sortie_on": sortie_on,
-        "motif_id": raison.pk,
-        "heures_totales": heures_totales if regles.heures_requises_sortie else None,
-    }
+    heures = heures_totales if regles.heures_requises_sortie else None
+    valeurs = {"sortie_on": sortie_on, "motif_id": raison.pk, "heures_totales": heures}
     connue = Sortie.objects.filter(salarie=salarie).first()
-    if connue and all(getattr(connue, champ) == valeur for champ, valeur in valeurs.items()):
+    changes = [champ for champ, valeur in valeurs.items() if not connue or getattr(connue, champ) != valeur]
+    if connue and not changes:
         return connue, False
     examinee = is_examined(
         regles=regles,
         entree_on=salarie.entree_on,
         sortie_on=sortie_on,
-        heures_totales=heures_totales,
+        heures_totales=heures,
         au_denominateur=raison.au_denominateur,
     )
-    avant = connue.motif_id if connue else ""
-    sortie, _ = Sortie.objects.update_or_create(
-        salarie=salarie,
-        defaults={
-            **valeurs,
-            "examinee": examinee,
-            "enregistree_at": acte.at,
-            "enregistree_par": acte.user,
-        },
+    qui = {"enregistree_at": acte.at, "enregistree_par": acte.user}
+    sortie, created = Sortie.objects.update_or_create(
+        salarie=salarie, defaults={**valeurs, **qui, "examinee": examinee}
     )
-    geste = Geste.CORRIGER_SORTIE if connue else Geste.ENREGISTRER_SORTIE
-    details = {"sortie_on": sortie_on.isoformat(), "examinee": examinee}
-    record(salarie, geste=geste, acte=acte, avant=avant, apres=raison.pk, details=details)
+    geste = Geste.ENREGISTRER_SORTIE if created else Geste.CORRIGER_SORTIE
+    record(salarie, geste=geste, acte=acte, details={"sortie_id": sortie.pk, "champs": changes})
     return sortie, True
+
+
+_ABSENCES = {
+    "motif": {"motif": "Choisissez le motif dans la liste."},
+    "sortie_on": {"sortie_on": "Cette personne n’a aucun contrat : ajoutez-le avant la sortie."},
+}
 
 
 def _refus(

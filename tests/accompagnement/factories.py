@@ -20,7 +20,7 @@ class FamilleFreinFactory(DjangoModelFactory):
         model = FamilleFrein
         django_get_or_create = ("code",)
 
-    code = "LOGEMENT"
+    code = "logement"
     libelle = "Logement"
 
 
@@ -88,12 +88,13 @@ class EntretienFactory(DjangoModelFactory):
 
     salarie = factory.SubFactory(SalarieFactory)
     auteur = factory.SelfAttribute("salarie.referent")
-    tenu_at = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
+    tenu_on = date(2026, 3, 3)
     presence = Presence.PRESENT
     duree_min = 30
-    sujets = factory.LazyFunction(lambda: ["LOGEMENT"])
+    sujets = factory.LazyFunction(lambda: ["logement"])
     note = "Dossier de logement déposé."
     cle = factory.LazyFunction(uuid4)
+    enregistre_at = datetime(2026, 3, 3, 9, 30, tzinfo=UTC)
 
 
 class SortieFactory(DjangoModelFactory):
