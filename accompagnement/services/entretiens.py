@@ -10,7 +10,7 @@ from django.utils import timezone
 from accompagnement.enums import Geste, Presence
 from accompagnement.models import Entretien, FamilleFrein, Salarie
 from accompagnement.rules.entretiens import FaitsEntretien, refus_entretien
-from accompagnement.services.perimetre import lock_salarie
+from accompagnement.services.perimetre import actor, lock_salarie
 from accompagnement.services.refus import refuse_if_any
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
@@ -50,7 +50,7 @@ def log_entretien(*, pk: int, saisie: SaisieEntretien, acte: Acte) -> tuple[Entr
     present = saisie.presence == Presence.PRESENT
     entretien = Entretien.objects.create(
         salarie=salarie,
-        auteur=acte.user,
+        auteur=actor(acte),
         tenu_on=saisie.tenu_on,
         presence=saisie.presence,
         duree_min=saisie.duree_min if present else 0,

@@ -22,8 +22,9 @@ def compute_resultats(structure_ids: Collection[int], *, annee: int) -> dict[int
 
 
 def _resultats(nb_suivis: int, comptes: dict[str, int], *, annee: int) -> Resultats:
-    classes = {nom: comptes.get(nom, 0) for nom in ("nb_durable", "nb_transition", "nb_positives")}
-    examines, dynamiques = comptes.get("nb_examines", 0), sum(classes.values())
+    durable, transition = comptes.get("nb_durable", 0), comptes.get("nb_transition", 0)
+    positives, examines = comptes.get("nb_positives", 0), comptes.get("nb_examines", 0)
+    dynamiques = durable + transition + positives
     taux = Decimal(dynamiques) / examines if examines else None
     return Resultats(
         annee=annee,
@@ -33,7 +34,9 @@ def _resultats(nb_suivis: int, comptes: dict[str, int], *, annee: int) -> Result
         nb_dynamiques=dynamiques,
         nb_autres=examines - dynamiques,
         taux_dynamiques=taux.quantize(_PRECISION, ROUND_HALF_UP) if taux is not None else None,
-        **classes,
+        nb_durable=durable,
+        nb_transition=transition,
+        nb_positives=positives,
     )
 
 

@@ -12,7 +12,7 @@ from accompagnement.enums import Geste
 from accompagnement.models import Contrat, Salarie
 from accompagnement.policies import ACCUEIL
 from accompagnement.rules.contrats import FaitsContrat, Periode, alertes_contrat, refus_contrat
-from accompagnement.services.perimetre import lock_salarie
+from accompagnement.services.perimetre import actor, lock_salarie
 from accompagnement.services.refus import refuse_if_any
 from conventions.models import Convention
 from siae_portal.audit.services import record
@@ -88,9 +88,7 @@ def add_salarie(
         Structure.DoesNotExist: the person acting may add nobody there.
         SaisieRefusee: dates, contract or referent not allowed.
     """
-    if acte.user is None:
-        raise Structure.DoesNotExist
-    structure = Structure.objects.filter(ACCUEIL.scope(acte.user, Geste.AJOUTER)).get(pk=structure_id)
+    structure = Structure.objects.filter(ACCUEIL.scope(actor(acte), Geste.AJOUTER)).get(pk=structure_id)
     on = timezone.localdate(acte.at)
     refuse_if_any(_refus_identite(identite, structure_id=structure.pk, on=on))
     faits = _faits(contrat, naissance_on=identite.naissance_on, entree_on=identite.entree_on, precedents=())
