@@ -135,5 +135,5 @@ DOCUMENT = Policy(
         **{role: _of_structure(role, "dossier__") for role in STRUCTURE},
         **{role: _of_service(role, "dossier__") for role in SERVICE},
     },
-    droits={"CONSULTER": _TOUS},
+    droits={"CONSULTER": _TOUS, "RELANCER": _roles(*SERVICE)},
 )

@@ -48,6 +48,7 @@ class Document(models.Model):
     pages = models.PositiveSmallIntegerField("pages", null=True, blank=True)
     demande_at = models.DateTimeField("demandé le")
     produit_at = models.DateTimeField("produit le", null=True, blank=True)
+    erreur = models.CharField("ce qui manque", max_length=300, blank=True)
     abandonne_at = models.DateTimeField("retiré le", null=True, blank=True)
 
     objects = DocumentQuerySet.as_manager()

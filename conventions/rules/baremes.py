@@ -17,7 +17,7 @@ def arrondi(valeur: Decimal) -> Decimal:
 
 
 def montant_annexe(*, etp: Decimal, unitaire_eur: Decimal, nb_mois: int) -> Decimal:
-    """Amount (euros) of an annexe: `round(ETP × unit)` in full year, `round(ETP × unit ÷ 12) × months` otherwise.
+    """Amount (euros): `round(ETP × unit)` in full year, `round(ETP × unit ÷ 12) × months` otherwise.
 
     Args:
         etp: full-time posts, two decimals.

@@ -1,4 +1,4 @@
-"""The legal clock: it runs from receipt, is suspended by requests, is never reset (CRPA L114-3, L114-5, L231-4)."""
+"""The legal clock: runs from receipt, suspended by requests, never reset (CRPA L114-3, L114-5, L231-4)."""
 
 import calendar
 from collections.abc import Iterable

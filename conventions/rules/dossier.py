@@ -7,8 +7,8 @@ from conventions.enums import CodeSection, NatureDemande
 from structures.rules import ReglesStructure
 
 DECLARATION = (
-    "Je certifie exactes et sincères les informations de ce dossier, être habilité à engager la structure et à "
-    "jour de ses obligations sociales et fiscales."
+    "Je certifie que les informations de ce dossier sont exactes et sincères, que je suis habilité à engager la "
+    "structure et qu’elle est à jour de ses obligations sociales et fiscales."
 )
 
 TAILLE_TEXTE_MAX = 10_000
@@ -101,8 +101,8 @@ def piece_demandee(
 ) -> bool:
     """Whether a paper is asked for this nature of request.
 
-    A condition that needs facts the dossier does not hold yet (a declared change, closed accounts…) leaves the
-    paper optional: see pieces_justificatives.csv and conditions_dui.csv.
+    A condition that needs facts the dossier does not hold yet (a declared change, closed accounts…) leaves
+    the paper optional: see pieces_justificatives.csv and conditions_dui.csv.
     """
     reponse = demande.get(nature, "non")
     if reponse == "oui":

@@ -82,7 +82,7 @@ def exercice_regularise(annexe: AnnexeFinanciere, acte: Acte) -> str | None:
 
 
 def date_signature(annexe: AnnexeFinanciere, acte: Acte) -> None:
-    """The State's signature dates the annexe; the reception by the ASP stays empty until an import brings it."""
+    """The State's signature dates the annexe; the reception by the ASP stays empty until an import."""
     annexe.signature_on = gardes.day(acte)
 
 

@@ -1,8 +1,7 @@
 """Every move of a dossier, on one page (etats_dossier.csv)."""
 
 from conventions.enums import EtatDossier as E
-from conventions.enums import Geste as G
-from conventions.enums import NatureDocument
+from conventions.enums import Geste, NatureDocument
 from conventions.workflow.gardes import (
     autres_signatures,
     avis_regulier,
@@ -50,7 +49,7 @@ ACCEPTATION = (visa_donne, rc23, rc25, rc37, rc76)
 
 
 def _t(
-    geste: G,
+    geste: Geste,
     sources: E | tuple[E, ...],
     target: E | None,
     guards: tuple[Guard, ...] = (),
@@ -63,73 +62,73 @@ def _t(
 TRANSITIONS = {
     t.geste: t
     for t in (
-        _t(G.DEPOSER, E.BROUILLON, E.DEPOSE, (controles_depot,), (horloge_demarre,)),
-        _t(G.ABANDONNER, E.BROUILLON, E.ABANDONNE),
-        _t(G.DEMANDER_PIECES, E.DEPOSE, E.INCOMPLET, (delai_et_liste,), (horloge_suspend,)),
-        _t(G.DECLARER_COMPLET, E.DEPOSE, E.COMPLET, (pieces_completes,), (date_complet,)),
-        _t(G.RETIRER, EN_EXAMEN, E.ABANDONNE, (), (horloge_arrete,)),
+        _t(Geste.DEPOSER, E.BROUILLON, E.DEPOSE, (controles_depot,), (horloge_demarre,)),
+        _t(Geste.ABANDONNER, E.BROUILLON, E.ABANDONNE),
+        _t(Geste.DEMANDER_PIECES, E.DEPOSE, E.INCOMPLET, (delai_et_liste,), (horloge_suspend,)),
+        _t(Geste.DECLARER_COMPLET, E.DEPOSE, E.COMPLET, (pieces_completes,), (date_complet,)),
+        _t(Geste.RETIRER, EN_EXAMEN, E.ABANDONNE, (), (horloge_arrete,)),
         _t(
-            G.CONSTATER_SILENCE,
+            Geste.CONSTATER_SILENCE,
             EN_EXAMEN,
             E.REJET_IMPLICITE,
             (echeance_depassee,),
             (horloge_arrete, date_decision),
         ),
-        _t(G.REPONDRE_PIECES, E.INCOMPLET, E.DEPOSE, (reponse_complete,), (horloge_reprend,)),
-        _t(G.CONSTATER_DEFAUT, E.INCOMPLET, None, (delai_reponse_expire,), (horloge_reprend,)),
+        _t(Geste.REPONDRE_PIECES, E.INCOMPLET, E.DEPOSE, (reponse_complete,), (horloge_reprend,)),
+        _t(Geste.CONSTATER_DEFAUT, E.INCOMPLET, None, (delai_reponse_expire,), (horloge_reprend,)),
         _t(
-            G.CLASSER,
+            Geste.CLASSER,
             E.INCOMPLET,
             E.CLASSE_SANS_SUITE,
             (delai_reponse_expire,),
             (horloge_arrete, date_decision),
         ),
-        _t(G.INSTRUIRE, E.COMPLET, E.EN_INSTRUCTION),
-        _t(G.DEMANDER_CORRECTIONS, E.EN_INSTRUCTION, E.CORRECTION, (delai_et_liste,), (horloge_suspend,)),
-        _t(G.INSCRIRE, E.EN_INSTRUCTION, E.A_PRESENTER, (avis_requis,)),
-        _t(G.PROPOSER_SANS_AVIS, E.EN_INSTRUCTION, E.PROPOSE, (rc23, grille_remplie)),
-        _t(G.REPONDRE_CORRECTIONS, E.CORRECTION, E.EN_INSTRUCTION, (reponse_complete,), (horloge_reprend,)),
+        _t(Geste.INSTRUIRE, E.COMPLET, E.EN_INSTRUCTION),
+        _t(Geste.DEMANDER_CORRECTIONS, E.EN_INSTRUCTION, E.CORRECTION, (delai_et_liste,), (horloge_suspend,)),
+        _t(Geste.INSCRIRE, E.EN_INSTRUCTION, E.A_PRESENTER, (avis_requis,)),
+        _t(Geste.PROPOSER_SANS_AVIS, E.EN_INSTRUCTION, E.PROPOSE, (rc23, grille_remplie)),
+        _t(Geste.REPONDRE_CORRECTIONS, E.CORRECTION, E.EN_INSTRUCTION, (reponse_complete,), (horloge_reprend,)),
         _t(
-            G.REPRENDRE_SANS_REPONSE,
+            Geste.REPRENDRE_SANS_REPONSE,
             E.CORRECTION,
             E.EN_INSTRUCTION,
             (delai_reponse_expire,),
             (horloge_reprend,),
         ),
-        _t(G.ENREGISTRER_AVIS, E.A_PRESENTER, E.AVIS_RENDU, (avis_regulier,)),
-        _t(G.RETIRER_ORDRE_DU_JOUR, E.A_PRESENTER, E.EN_INSTRUCTION, (motif_donne,)),
-        _t(G.PROPOSER, E.AVIS_RENDU, E.PROPOSE, (rc23, grille_remplie)),
-        _t(G.REPRENDRE_INSTRUCTION, E.AVIS_RENDU, E.EN_INSTRUCTION, (motif_donne,)),
-        _t(G.VISER, E.PROPOSE, None, (), (prend_acte_du_visa,)),
-        _t(G.ACCEPTER, E.PROPOSE, E.ACCEPTE, ACCEPTATION, (horloge_arrete, date_decision)),
-        _t(G.REFUSER, E.PROPOSE, E.REFUSE, (visa_donne, motif_donne, rc76), (horloge_arrete, date_decision)),
-        _t(G.RENVOYER, E.PROPOSE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
-        _t(G.METTRE_A_LA_SIGNATURE, E.ACCEPTE, E.A_SIGNER, (documents_prets,)),
+        _t(Geste.ENREGISTRER_AVIS, E.A_PRESENTER, E.AVIS_RENDU, (avis_regulier,)),
+        _t(Geste.RETIRER_ORDRE_DU_JOUR, E.A_PRESENTER, E.EN_INSTRUCTION, (motif_donne,)),
+        _t(Geste.PROPOSER, E.AVIS_RENDU, E.PROPOSE, (rc23, grille_remplie)),
+        _t(Geste.REPRENDRE_INSTRUCTION, E.AVIS_RENDU, E.EN_INSTRUCTION, (motif_donne,)),
+        _t(Geste.VISER, E.PROPOSE, None, (), (prend_acte_du_visa,)),
+        _t(Geste.ACCEPTER, E.PROPOSE, E.ACCEPTE, ACCEPTATION, (horloge_arrete, date_decision)),
+        _t(Geste.REFUSER, E.PROPOSE, E.REFUSE, (visa_donne, motif_donne, rc76), (horloge_arrete, date_decision)),
+        _t(Geste.RENVOYER, E.PROPOSE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
+        _t(Geste.METTRE_A_LA_SIGNATURE, E.ACCEPTE, E.A_SIGNER, (documents_prets,)),
         _t(
-            G.FORMER_RECOURS,
+            Geste.FORMER_RECOURS,
             (E.REFUSE, E.REJET_IMPLICITE, E.CLASSE_SANS_SUITE),
             E.RECOURS,
             (delai_recours_ouvert,),
         ),
-        _t(G.REPRENDRE_EXAMEN, E.REJET_IMPLICITE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
-        _t(G.ACCEPTER_APRES_ECHEANCE, E.REJET_IMPLICITE, E.ACCEPTE, ACCEPTATION, (date_decision,)),
-        _t(G.REFUSER_EXPRESSEMENT, E.REJET_IMPLICITE, E.REFUSE, (motif_donne, rc76), (date_decision,)),
-        _t(G.SIGNER_STRUCTURE, E.A_SIGNER, None, (documents_prets,)),
-        _t(G.SIGNER_ETAT, E.A_SIGNER, E.SIGNE, (autres_signatures, rc76, rc77)),
-        _t(G.RETIRER_SIGNATURE, E.A_SIGNER, E.ACCEPTE, (motif_donne,)),
-        _t(G.CONSTATER_REFUS_SIGNER, E.A_SIGNER, E.CLASSE_SANS_SUITE, (motif_donne,), (date_decision,)),
-        _t(G.FAIRE_DROIT, E.RECOURS, E.ACCEPTE, ACCEPTATION, (date_decision,)),
-        _t(G.REPRENDRE_APRES_RECOURS, E.RECOURS, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
-        _t(G.REJETER_RECOURS, E.RECOURS, E.REFUSE, (motif_donne, rc76)),
-        _t(G.CONSTATER_REJET_RECOURS, E.RECOURS, E.REFUSE, (issue_recours_connue,)),
+        _t(Geste.REPRENDRE_EXAMEN, E.REJET_IMPLICITE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
+        _t(Geste.ACCEPTER_APRES_ECHEANCE, E.REJET_IMPLICITE, E.ACCEPTE, ACCEPTATION, (date_decision,)),
+        _t(Geste.REFUSER_EXPRESSEMENT, E.REJET_IMPLICITE, E.REFUSE, (motif_donne, rc76), (date_decision,)),
+        _t(Geste.SIGNER_STRUCTURE, E.A_SIGNER, None, (documents_prets,)),
+        _t(Geste.SIGNER_ETAT, E.A_SIGNER, E.SIGNE, (autres_signatures, rc76, rc77)),
+        _t(Geste.RETIRER_SIGNATURE, E.A_SIGNER, E.ACCEPTE, (motif_donne,)),
+        _t(Geste.CONSTATER_REFUS_SIGNER, E.A_SIGNER, E.CLASSE_SANS_SUITE, (motif_donne,), (date_decision,)),
+        _t(Geste.FAIRE_DROIT, E.RECOURS, E.ACCEPTE, ACCEPTATION, (date_decision,)),
+        _t(Geste.REPRENDRE_APRES_RECOURS, E.RECOURS, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
+        _t(Geste.REJETER_RECOURS, E.RECOURS, E.REFUSE, (motif_donne, rc76)),
+        _t(Geste.CONSTATER_REJET_RECOURS, E.RECOURS, E.REFUSE, (issue_recours_connue,)),
     )
 }
 
 # The paper that an act makes for the structure, once per dossier for the AR.
 DOCUMENTS = {
-    G.DEPOSER: NatureDocument.AR,
-    G.DEMANDER_PIECES: NatureDocument.DPC,
-    G.DECLARER_COMPLET: NatureDocument.COMPLETUDE,
-    G.REFUSER: NatureDocument.NOTIF_REFUS,
-    G.REFUSER_EXPRESSEMENT: NatureDocument.NOTIF_REFUS,
+    Geste.DEPOSER: NatureDocument.AR,
+    Geste.DEMANDER_PIECES: NatureDocument.DPC,
+    Geste.DECLARER_COMPLET: NatureDocument.COMPLETUDE,
+    Geste.REFUSER: NatureDocument.NOTIF_REFUS,
+    Geste.REFUSER_EXPRESSEMENT: NatureDocument.NOTIF_REFUS,
 }

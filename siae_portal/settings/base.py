@@ -149,6 +149,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "outbox-balayage": {"task": "siae_portal.outbox.tasks.sweep", "schedule": 60.0},
+    "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }
 
 EMAIL_CONFIG = environ.Env.email_url_config(ENV.email_url)

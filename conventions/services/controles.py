@@ -1,0 +1,114 @@
+"""Running the automatic checks on a dossier and keeping their results."""
+
+from collections import Counter
+from decimal import Decimal
+
+from django.utils import timezone
+
+from conventions.models import Controle, Convention, Dossier
+from conventions.rules.controles import ResultatControle, run_controles
+from conventions.rules.faits import FaitsAtelier, FaitsDossier
+from conventions.services.aides import BaremeAbsent, aide_of
+from conventions.services.pieces import pieces_absentes
+from conventions.services.sections import empty_fields
+from siae_portal.workflow.machine import Acte
+
+NOMBRES = (
+    "debut_on",
+    "fin_on",
+    "etp_demandes",
+    "nb_postes",
+    "nb_814",
+    "nb_1400",
+    "etp_accompagnement",
+    "etp_encadrement",
+    "total_charges_eur",
+    "total_produits_eur",
+    "taux_dynamiques",
+    "taux_durable",
+    "label_rq",
+    "type",
+    "nature",
+)
+
+
+def controles_of(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
+    """Run every check of the moment « dépôt » without writing: what the author sees while she fills."""
+    return run_controles(facts_of(dossier, acte=acte))
+
+
+def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str, str] | None = None) -> None:
+    """Run every check and replace the kept results; a justification already given is kept."""
+    gardees = {c.regle: c.justification for c in dossier.controles.all()} | (justifications or {})
+    dossier.controles.all().delete()
+    Controle.objects.bulk_create(
+        Controle(
+            dossier=dossier,
+            regle=resultat.regle,
+            gravite=resultat.gravite,
+            reussi=resultat.reussi,
+            message=resultat.message[:300],
+            source=resultat.source,
+            justification="" if resultat.reussi else gardees.get(resultat.regle, "")[:2000],
+        )
+        for resultat in controles_of(dossier, acte=acte)
+    )
+
+
+def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
+    """What the checks look at."""
+    structure, contenus = dossier.structure, {s.code: s.contenu for s in dossier.sections.all()}
+    projet, budget = contenus.get("PROJET", {}), contenus.get("BUDGET", {})
+    actives = _overlapping(dossier)
+    return FaitsDossier(
+        **{nom: getattr(dossier, nom) for nom in NOMBRES},
+        on=timezone.localtime(acte.at).date(),
+        siret=structure.siret,
+        siret_signature=structure.siret_signature,
+        naf=structure.naf,
+        categorie_juridique=structure.categorie_juridique,
+        labels=tuple(structure.labels.values_list("code", "debut_on", "fin_on")),
+        aide_poste_budget_eur=_decimal(budget.get("aide_poste_budget_eur")),
+        aide_calculee_eur=_aide(dossier),
+        permanences_jours=len(projet.get("permanences_jours") or ()),
+        exclusivite=projet.get("exclusivite") or "",
+        types_actifs=frozenset(c.type for c in actives) | {dossier.type},
+        conventions_meme_periode=sum(c.type == dossier.type for c in actives),
+        champs_vides=empty_fields(dossier),
+        pieces_absentes=pieces_absentes(dossier),
+        pieces_en_double=_duplicates(dossier),
+        ateliers=tuple(
+            FaitsAtelier(
+                nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur
+            )
+            for a in dossier.ateliers.all()
+        ),
+    )
+
+
+def _overlapping(dossier: Dossier) -> list[Convention]:
+    """Active conventions of the structure that overlap the period asked for."""
+    if not (dossier.debut_on and dossier.fin_on):
+        return []
+    conventions = Convention.objects.filter(
+        structure=dossier.structure_id, etat__in=["ACTIVE", "SUSPENDUE"], debut_on__lte=dossier.fin_on
+    )
+    return list(conventions.filter(fin_on__gte=dossier.debut_on))
+
+
+def _aide(dossier: Dossier) -> Decimal | None:
+    try:
+        aide = aide_of(dossier) if dossier.etp_demandes else None
+    except BaremeAbsent:
+        return None
+    return aide.montant_eur if aide else None
+
+
+def _duplicates(dossier: Dossier) -> tuple[str, ...]:
+    pieces = list(dossier.pieces.select_related("type_piece"))
+    fois = Counter(piece.fichier_id for piece in pieces)
+    return tuple(str(piece.type_piece) for piece in pieces if fois[piece.fichier_id] > 1)
+
+
+def _decimal(valeur: object) -> Decimal | None:
+    return Decimal(str(valeur)) if valeur not in (None, "") else None

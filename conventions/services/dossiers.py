@@ -1,0 +1,133 @@
+"""Starting, moving and depositing a dossier."""
+
+from django.db import transaction
+
+from conventions.enums import Geste, NatureDemande, NatureDocument
+from conventions.models import Convention, Dossier, VersionDossier
+from conventions.rules.actes import empreinte
+from conventions.rules.dossier import DECLARATION
+from conventions.rules.numeros import numero_dossier
+from conventions.services.controles import refresh_controles
+from conventions.services.documents import request_document
+from conventions.services.dossier_lock import lock_dossier
+from conventions.services.journal import move
+from conventions.services.numeros import next_rank
+from conventions.services.versions import freeze
+from conventions.workflow import DOCUMENTS, TRANSITIONS
+from siae_portal.audit.services import record
+from siae_portal.comptes.enums import Role
+from siae_portal.workflow.machine import Acte, TransitionRefusee
+from structures.models import ServiceInstructeur, Structure
+
+
+@transaction.atomic
+def advance_dossier(*, pk: int, geste: str, acte: Acte) -> Dossier:
+    """Move a dossier; state, journal and documents share the transaction.
+
+    Args:
+        acte: who, when (timezone-aware, given by the caller, never read here), why.
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`, or act not permitted.
+        TransitionRefusee: state or guard says no; `raisons` is shown as it is.
+    """
+    dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
+    move(dossier, TRANSITIONS[geste], acte)
+    if nature := DOCUMENTS.get(Geste(geste)):
+        request_document(dossier=dossier, nature=nature, acte=acte)
+    return dossier
+
+
+@transaction.atomic
+def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: Acte) -> tuple[Dossier, bool]:
+    """Start a draft, or find the one that exists: one draft per structure, kind, year and nature.
+
+    Args:
+        annee: year of the first day of the period asked for.
+    Returns:
+        the draft, and whether it was created.
+    Raises:
+        Structure.DoesNotExist: not one of the structures of the person.
+    """
+    structures = Structure.objects.select_for_update(of=("self",)).select_related("departement")
+    miennes = acte.user.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE) if acte.user else [structure_id]
+    structure = structures.filter(pk__in=miennes).get(pk=structure_id)
+    nature = nature_of(structure=structure, type_structure=type_structure)
+    cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
+    if brouillon := Dossier.objects.drafts().filter(**cle).first():
+        return brouillon, False
+    dossier = Dossier.objects.create(
+        **cle,
+        service=ServiceInstructeur.objects.get(departement=structure.departement),
+        cree_par=acte.user,
+        cree_at=acte.at,
+        modifie_at=acte.at,
+    )
+    record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
+    return dossier, True
+
+
+def nature_of(*, structure: Structure, type_structure: str) -> NatureDemande:
+    """A renewal when a convention of this kind was already signed, a first request otherwise."""
+    deja = Convention.objects.published().filter(structure=structure, type=type_structure).exists()
+    return NatureDemande.RENOUVELLEMENT if deja else NatureDemande.PREMIERE_DEMANDE
+
+
+@transaction.atomic
+def deposit_dossier(
+    *, pk: int, acte: Acte, declaration: bool, justifications: dict[str, str]
+) -> Dossier:
+    """Deposit a draft: checks, frozen version, number, clock and accusé de réception, all or nothing.
+
+    A deposit replayed on a dossier already deposited changes nothing and returns it.
+
+    Args:
+        justifications: rule id → sentence, for the alerts.
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`.
+        TransitionRefusee: no declaration, a blocking check fails, an alert is not justified.
+    """
+    dossier = lock_dossier(pk=pk, geste=Geste.DEPOSER, acte=acte)
+    if dossier.versions.exists():
+        return dossier
+    if not declaration:
+        raise TransitionRefusee(["Cochez la déclaration sur l’honneur pour déposer le dossier."])
+    refresh_controles(dossier, acte=acte, justifications=justifications)
+    dossier.numero = _numero(dossier)
+    move(dossier, TRANSITIONS[Geste.DEPOSER], acte)
+    add_version(dossier, acte=acte)
+    request_document(dossier=dossier, nature=NatureDocument.AR, acte=acte)
+    return dossier
+
+
+def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
+    """Freeze the dossier as it stands, with its hash."""
+    donnees = freeze(dossier)
+    return VersionDossier.objects.create(
+        dossier=dossier,
+        rang=dossier.versions.count() + 1,
+        donnees=donnees,
+        sha256=empreinte(donnees),
+        depose_at=acte.at,
+        depose_par=acte.user,
+        declaration=DECLARATION,
+    )
+
+
+@transaction.atomic
+def take_dossier(*, pk: int, acte: Acte) -> Dossier:
+    """The agent becomes the one who instructs; taking it again from a colleague is allowed and journaled."""
+    dossier = lock_dossier(pk=pk, geste=Geste.PRENDRE, acte=acte)
+    if dossier.agent_id != acte.user.pk:  # type: ignore[union-attr]
+        dossier.agent = acte.user
+        dossier.save(update_fields=["agent"])
+        record(dossier, geste=Geste.PRENDRE, acte=acte, avant=dossier.etat, apres=dossier.etat)
+    return dossier
+
+
+def _numero(dossier: Dossier) -> str:
+    departement = dossier.structure.departement
+    rang = next_rank(departement=departement, objet=f"D{dossier.type}", annee=dossier.annee, floor=0)
+    return numero_dossier(
+        departement3=departement.code3, type_structure=dossier.type, annee=dossier.annee, rang=rang
+    )
+

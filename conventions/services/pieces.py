@@ -1,0 +1,91 @@
+"""Papers of a dossier: what is asked, what is joined."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db import transaction
+
+from conventions.enums import Geste, NatureDemande
+from conventions.models import Dossier, PieceJointe, TypePiece
+from conventions.rules.dossier import piece_demandee
+from conventions.services.dossier_lock import lock_editable
+from siae_portal.audit.services import record
+from siae_portal.storage.services import store
+from siae_portal.workflow.machine import Acte
+
+PDF = "application/pdf"
+OBLIGATOIRE = "obligatoire"
+
+
+@dataclass(frozen=True, kw_only=True)
+class PieceDemandee:
+    """One paper of the list: asked, mandatory or not, joined or not."""
+
+    type_piece: TypePiece
+    obligatoire: bool
+    jointe: PieceJointe | None
+
+
+def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
+    """Papers that may be joined to a dossier, mandatory first. Two queries, whatever their number."""
+    jointes = {p.type_piece_id: p for p in dossier.pieces.all()}
+    types = TypePiece.objects.filter(types__contains=[dossier.type]).order_by("ordre", "pk")
+    pieces = [
+        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, dossier), jointe=jointes.get(t.pk))
+        for t in types
+        if t.demande.get(dossier.nature, "non") != "non"
+    ]
+    return sorted(pieces, key=lambda piece: (not piece.obligatoire, piece.type_piece.ordre))
+
+
+def pieces_absentes(dossier: Dossier) -> tuple[str, ...]:
+    """Labels of the mandatory papers that are missing."""
+    return tuple(
+        p.type_piece.libelle for p in pieces_demandees(dossier) if p.obligatoire and p.jointe is None
+    )
+
+
+@transaction.atomic
+def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: Acte) -> PieceJointe:
+    """Join a PDF (already checked by its form) to a dossier, replacing the one of the same kind.
+
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`.
+        TypePiece.DoesNotExist: unknown paper, or of another kind of structure.
+        TransitionRefusee: the dossier is no longer in the hands of the structure.
+    """
+    dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
+    type_piece = TypePiece.objects.get(code=code, types__contains=[dossier.type])
+    fichier = store(chunks, type_mime=PDF)
+    piece, _ = PieceJointe.objects.update_or_create(
+        dossier=dossier,
+        type_piece=type_piece,
+        defaults={"fichier": fichier, "nom": nom[:150], "ajoutee_at": acte.at, "ajoutee_par": acte.user},
+    )
+    details = {"piece": code, "sha256": fichier.sha256}
+    record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
+    return piece
+
+
+@transaction.atomic
+def remove_piece(*, pk: int, code: str, acte: Acte) -> None:
+    """Take a paper away from a dossier still in the hands of the structure; the stored file stays.
+
+    Raises:
+        PieceJointe.DoesNotExist: nothing is joined under this code.
+        TransitionRefusee: the dossier is no longer in the hands of the structure.
+    """
+    dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
+    dossier.pieces.get(type_piece__code=code).delete()
+    details = {"piece": code, "retiree": True}
+    record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
+
+
+def _is_mandatory(type_piece: TypePiece, dossier: Dossier) -> bool:
+    return type_piece.caractere == OBLIGATOIRE and piece_demandee(
+        demande=type_piece.demande,
+        condition=type_piece.condition,
+        nature=NatureDemande(dossier.nature),
+        categorie_juridique=dossier.structure.categorie_juridique,
+        label_rq=dossier.label_rq,
+    )

@@ -1,0 +1,78 @@
+"""The dossier as plain frozen data: what is deposited, hashed, and later printed in the acts."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from django.db import models
+
+from conventions.models import Atelier, Dossier
+from structures.models import Structure
+
+COLONNES = (
+    "type",
+    "nature",
+    "annee",
+    "debut_on",
+    "fin_on",
+    "etp_demandes",
+    "nb_postes",
+    "nb_814",
+    "nb_1400",
+    "etp_accompagnement",
+    "etp_encadrement",
+    "total_charges_eur",
+    "total_produits_eur",
+    "recettes_commerciales_eur",
+    "cofinancement_eur",
+    "taux_durable",
+    "taux_transition",
+    "taux_positives",
+    "label_rq",
+)
+STRUCTURE = (
+    "siret",
+    "siret_signature",
+    "denomination",
+    "categorie_juridique",
+    "registre",
+    "naf",
+    "idcc",
+    "adresse_complete",
+    "adresse_gestion",
+    "telephone",
+    "courriel",
+    "iban_masque",
+    "representant_nom",
+    "representant_qualite",
+    "representant_pouvoir",
+)
+ATELIER = ("nom", "objet", "lieu", "postes", "etp", "charges_eur", "recettes_eur")
+
+
+def freeze(dossier: Dossier) -> dict[str, Any]:
+    """Everything the dossier says, as JSON values: dates ISO, decimals as strings; the IBAN masked.
+
+    Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers` and `pieces` (code, file name, sha256).
+    """
+    return {
+        "structure": _values(dossier.structure, STRUCTURE),
+        "colonnes": _values(dossier, COLONNES),
+        "sections": {section.code: section.contenu for section in dossier.sections.order_by("code")},
+        "ateliers": [_values(atelier, ATELIER) for atelier in dossier.ateliers.order_by("pk")],
+        "pieces": [
+            {"code": piece.type_piece.code, "nom": piece.nom, "sha256": piece.fichier.sha256}
+            for piece in dossier.pieces.select_related("type_piece", "fichier").order_by("type_piece__ordre", "pk")
+        ],
+    }
+
+
+def plain(valeur: Any) -> Any:
+    """A value as JSON keeps it."""
+    if isinstance(valeur, date | datetime):
+        return valeur.isoformat()
+    return str(valeur) if isinstance(valeur, Decimal) else valeur
+
+
+def _values(objet: Dossier | Structure | Atelier | models.Model, champs: tuple[str, ...]) -> dict[str, Any]:
+    return {champ: plain(getattr(objet, champ)) for champ in champs}
