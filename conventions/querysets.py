@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
@@ -19,11 +21,14 @@ from conventions.policies import CONVENTION, DOCUMENT, DOSSIER
 if TYPE_CHECKING:
     from datetime import date
 
-    from conventions.models import Bareme, HeuresETP
+    from conventions.models import (
+        Bareme,
+        HeuresETP,
+    )
     from siae_portal.comptes.models import User
 
 
-class DossierQuerySet(models.QuerySet):
+class DossierQuerySet(models.QuerySet["Dossier"]):
     """Dossiers."""
 
     def permitted(self, user: User, geste: str) -> Self:
@@ -59,7 +64,7 @@ class DossierQuerySet(models.QuerySet):
         return self.running().filter(echeance_on__lt=on, horloge_arretee_at=None)
 
 
-class CorrectionQuerySet(models.QuerySet):
+class CorrectionQuerySet(models.QuerySet["Correction"]):
     """Requests made to a structure."""
 
     def open(self) -> Self:
@@ -67,7 +72,7 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(repondue_at=None)
 
 
-class ConventionQuerySet(models.QuerySet):
+class ConventionQuerySet(models.QuerySet["Convention"]):
     """Conventions."""
 
     def permitted(self, user: User, geste: str) -> Self:
@@ -87,7 +92,7 @@ class ConventionQuerySet(models.QuerySet):
         return self.select_related("structure", "service__departement").order_by("-debut_on", "pk")
 
 
-class AnnexeFinanciereQuerySet(models.QuerySet):
+class AnnexeFinanciereQuerySet(models.QuerySet["AnnexeFinanciere"]):
     """Annexes financières."""
 
     def active(self, *, on: date) -> Self:
@@ -99,7 +104,7 @@ class AnnexeFinanciereQuerySet(models.QuerySet):
         return self.order_by("-debut_on", "-rang_renouvellement", "-rang_modification", "pk")
 
 
-class BaremeQuerySet(models.QuerySet):
+class BaremeQuerySet(models.QuerySet["Bareme"]):
     """Dated amounts."""
 
     def for_aid(self, *, aide: str, type_structure: str, zone: str) -> Self:
@@ -113,7 +118,7 @@ class BaremeQuerySet(models.QuerySet):
         )
 
 
-class HeuresETPQuerySet(models.QuerySet):
+class HeuresETPQuerySet(models.QuerySet["HeuresETP"]):
     """Annual hours of an ETP."""
 
     def in_force(self, *, type_structure: str, on: date) -> HeuresETP | None:
@@ -122,17 +127,34 @@ class HeuresETPQuerySet(models.QuerySet):
         return lignes.order_by("-debut_on", "pk").first()
 
 
-class EnveloppeQuerySet(models.QuerySet):
+@dataclass(frozen=True, kw_only=True)
+class Disponible:
+    """What an envelope still holds: ETP and euros."""
+
+    etp: Decimal
+    montant_eur: Decimal
+
+
+class EnveloppeQuerySet(models.QuerySet["Enveloppe"]):
     """Envelopes."""
 
-    def with_committed(self) -> Self:
-        """Annotate `etp_engages` and `montant_engage_eur` (may be None)."""
-        return self.annotate(
-            etp_engages=Sum("mouvements__etp"), montant_engage_eur=Sum("mouvements__montant_eur")
+    def available(self, *, annee: int) -> Disponible | None:
+        """What is left for a year: notified less committed; None when nothing is notified."""
+        enveloppe = (
+            self.filter(annee=annee)
+            .annotate(etp_engages=Sum("mouvements__etp"), engage_eur=Sum("mouvements__montant_eur"))
+            .values("etp", "montant_eur", "etp_engages", "engage_eur")
+            .first()
+        )
+        if enveloppe is None:
+            return None
+        return Disponible(
+            etp=enveloppe["etp"] - (enveloppe["etp_engages"] or 0),
+            montant_eur=enveloppe["montant_eur"] - (enveloppe["engage_eur"] or 0),
         )
 
 
-class DocumentQuerySet(models.QuerySet):
+class DocumentQuerySet(models.QuerySet["Document"]):
     """Documents."""
 
     def permitted(self, user: User, geste: str) -> Self:

@@ -1,10 +1,14 @@
 """Who sees and changes a structure."""
 
+from collections.abc import Callable
+
 from django.db.models import Q
 
 from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, Role
 from siae_portal.comptes.models import User
 from siae_portal.comptes.policy import Policy
+
+Portee = Callable[[User], Q]
 
 
 class Geste:
@@ -14,11 +18,11 @@ class Geste:
     MODIFIER = "MODIFIER"
 
 
-def _own(role: Role) -> "tuple[Role, object]":
+def _own(role: Role) -> tuple[str, Portee]:
     return role, lambda user: Q(pk__in=user.structures_for(role))
 
 
-def _territory(role: Role) -> "tuple[Role, object]":
+def _territory(role: Role) -> tuple[str, Portee]:
     return role, lambda user: Q(departement__service__in=user.services_for(role))
 
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from structures.models import Departement, NomOrganisme
 
 
-class NomOrganismeQuerySet(models.QuerySet):
+class NomOrganismeQuerySet(models.QuerySet["NomOrganisme"]):
     """Names of bodies by day and place."""
 
     def in_force(self, fonction: str, *, departement: Departement | None, on: date) -> NomOrganisme:

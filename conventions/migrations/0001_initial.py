@@ -7,613 +7,1824 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('comptes', '0001_initial'),
-        ('storage', '0001_initial'),
-        ('structures', '0001_initial'),
+        ("comptes", "0001_initial"),
+        ("storage", "0001_initial"),
+        ("structures", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='TypePiece',
+            name="TypePiece",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=30, unique=True, verbose_name='code')),
-                ('libelle', models.CharField(max_length=200, verbose_name='libellé')),
-                ('types', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification')], max_length=4), size=None, verbose_name='types')),
-                ('demande', models.JSONField(default=dict, verbose_name='demandée par nature')),
-                ('condition', models.CharField(blank=True, max_length=40, verbose_name='condition')),
-                ('caractere', models.CharField(max_length=15, verbose_name='caractère')),
-                ('ordre', models.PositiveSmallIntegerField(verbose_name='ordre')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("code", models.CharField(max_length=30, unique=True, verbose_name="code")),
+                ("libelle", models.CharField(max_length=200, verbose_name="libellé")),
+                (
+                    "types",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(
+                            choices=[
+                                ("ACI", "Atelier et chantier d’insertion"),
+                                ("AI", "Association intermédiaire"),
+                                ("EI", "Entreprise d’insertion"),
+                                ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                                ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                                ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                            ],
+                            max_length=4,
+                        ),
+                        size=None,
+                        verbose_name="types",
+                    ),
+                ),
+                ("demande", models.JSONField(default=dict, verbose_name="demandée par nature")),
+                ("condition", models.CharField(blank=True, max_length=40, verbose_name="condition")),
+                ("caractere", models.CharField(max_length=15, verbose_name="caractère")),
+                ("ordre", models.PositiveSmallIntegerField(verbose_name="ordre")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
             ],
             options={
-                'verbose_name': 'type de pièce',
-                'verbose_name_plural': 'types de pièces',
-                'ordering': ('ordre', 'pk'),
+                "verbose_name": "type de pièce",
+                "verbose_name_plural": "types de pièces",
+                "ordering": ("ordre", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Bareme',
+            name="Bareme",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('aide', models.CharField(choices=[('montant_socle', 'Montant socle de l’aide au poste'), ('montant_socle_milieu_penitentiaire', 'Montant socle en milieu pénitentiaire'), ('part_modulee_max', 'Part modulée maximale'), ('part_modulee_max_milieu_penitentiaire', 'Part modulée maximale en détention'), ('aide_eiti_max', 'Aide maximale EITI'), ('aide_accompagnement_geiq_annexe_1', 'Accompagnement GEIQ, annexe 1'), ('aide_accompagnement_geiq_majoree', 'Accompagnement GEIQ, aide majorée'), ('contrat_passerelle', 'Contrat passerelle'), ('cofinancement_departement_aci', 'Cofinancement du département (ACI)'), ('rsa_montant_forfaitaire_personne_seule', 'Montant forfaitaire du RSA, personne seule'), ('aide_accompagnement_mayotte_ancien_regime', 'Aide à l’accompagnement, Mayotte, ancien régime'), ('aide_poste_mayotte_ancien_regime', 'Aide au poste, Mayotte, ancien régime')], max_length=60, verbose_name='aide')),
-                ('zone', models.CharField(choices=[('HORS_MAYOTTE', 'hors Mayotte'), ('MAYOTTE', 'Mayotte')], max_length=12, verbose_name='zone')),
-                ('type', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification')], max_length=4, verbose_name='type de structure')),
-                ('effet_on', models.DateField(verbose_name='date d’effet')),
-                ('montant', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant')),
-                ('unite', models.CharField(max_length=150, verbose_name='unité')),
-                ('dont_accompagnement_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='dont accompagnement et encadrement (€)')),
-                ('reference', models.CharField(help_text='L’arrêté et où il a été lu.', max_length=300, verbose_name='référence')),
-                ('confiance', models.CharField(max_length=1, verbose_name='confiance')),
-                ('note', models.CharField(blank=True, max_length=300, verbose_name='note')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "aide",
+                    models.CharField(
+                        choices=[
+                            ("montant_socle", "Montant socle de l’aide au poste"),
+                            ("montant_socle_milieu_penitentiaire", "Montant socle en milieu pénitentiaire"),
+                            ("part_modulee_max", "Part modulée maximale"),
+                            ("part_modulee_max_milieu_penitentiaire", "Part modulée maximale en détention"),
+                            ("aide_eiti_max", "Aide maximale EITI"),
+                            ("aide_accompagnement_geiq_annexe_1", "Accompagnement GEIQ, annexe 1"),
+                            ("aide_accompagnement_geiq_majoree", "Accompagnement GEIQ, aide majorée"),
+                            ("contrat_passerelle", "Contrat passerelle"),
+                            ("cofinancement_departement_aci", "Cofinancement du département (ACI)"),
+                            (
+                                "rsa_montant_forfaitaire_personne_seule",
+                                "Montant forfaitaire du RSA, personne seule",
+                            ),
+                            (
+                                "aide_accompagnement_mayotte_ancien_regime",
+                                "Aide à l’accompagnement, Mayotte, ancien régime",
+                            ),
+                            ("aide_poste_mayotte_ancien_regime", "Aide au poste, Mayotte, ancien régime"),
+                        ],
+                        max_length=60,
+                        verbose_name="aide",
+                    ),
+                ),
+                (
+                    "zone",
+                    models.CharField(
+                        choices=[("HORS_MAYOTTE", "hors Mayotte"), ("MAYOTTE", "Mayotte")],
+                        max_length=12,
+                        verbose_name="zone",
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                        ],
+                        max_length=4,
+                        verbose_name="type de structure",
+                    ),
+                ),
+                ("effet_on", models.DateField(verbose_name="date d’effet")),
+                ("montant", models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant")),
+                ("unite", models.CharField(max_length=150, verbose_name="unité")),
+                (
+                    "dont_accompagnement_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="dont accompagnement et encadrement (€)",
+                    ),
+                ),
+                (
+                    "reference",
+                    models.CharField(
+                        help_text="L’arrêté et où il a été lu.", max_length=300, verbose_name="référence"
+                    ),
+                ),
+                ("confiance", models.CharField(max_length=1, verbose_name="confiance")),
+                ("note", models.CharField(blank=True, max_length=300, verbose_name="note")),
             ],
             options={
-                'verbose_name': 'barème',
-                'constraints': [models.UniqueConstraint(fields=('aide', 'zone', 'type', 'effet_on'), name='bareme_unique'), models.CheckConstraint(condition=models.Q(('montant__gt', 0)), name='bareme_positif')],
+                "verbose_name": "barème",
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("aide", "zone", "type", "effet_on"), name="bareme_unique"
+                    ),
+                    models.CheckConstraint(condition=models.Q(("montant__gt", 0)), name="bareme_positif"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Convention',
+            name="Convention",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification')], max_length=4, verbose_name='type')),
-                ('numero', models.CharField(blank=True, max_length=30, verbose_name='numéro')),
-                ('corps_annexe', models.CharField(blank=True, max_length=20, verbose_name='corps du numéro d’annexe')),
-                ('etat', models.CharField(choices=[('PROJET', 'Projet'), ('A_SIGNER', 'À signer'), ('ACTIVE', 'Active'), ('SUSPENDUE', 'Suspendue'), ('RESILIEE', 'Résiliée'), ('ECHUE', 'Échue')], default='PROJET', max_length=12, verbose_name='état')),
-                ('debut_on', models.DateField(verbose_name='du')),
-                ('fin_on', models.DateField(verbose_name='au')),
-                ('signee_at', models.DateTimeField(blank=True, null=True, verbose_name='signée le')),
-                ('suspension_fin_on', models.DateField(blank=True, null=True, verbose_name='suspendue jusqu’au')),
-                ('lettre_remise_on', models.DateField(blank=True, null=True, verbose_name='lettre d’intention de résilier remise le')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conventions', to='structures.serviceinstructeur')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='conventions', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                        ],
+                        max_length=4,
+                        verbose_name="type",
+                    ),
+                ),
+                ("numero", models.CharField(blank=True, max_length=30, verbose_name="numéro")),
+                (
+                    "corps_annexe",
+                    models.CharField(blank=True, max_length=20, verbose_name="corps du numéro d’annexe"),
+                ),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("PROJET", "Projet"),
+                            ("A_SIGNER", "À signer"),
+                            ("ACTIVE", "Active"),
+                            ("SUSPENDUE", "Suspendue"),
+                            ("RESILIEE", "Résiliée"),
+                            ("ECHUE", "Échue"),
+                        ],
+                        default="PROJET",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                ("debut_on", models.DateField(verbose_name="du")),
+                ("fin_on", models.DateField(verbose_name="au")),
+                ("signee_at", models.DateTimeField(blank=True, null=True, verbose_name="signée le")),
+                (
+                    "suspension_fin_on",
+                    models.DateField(blank=True, null=True, verbose_name="suspendue jusqu’au"),
+                ),
+                (
+                    "lettre_remise_on",
+                    models.DateField(
+                        blank=True, null=True, verbose_name="lettre d’intention de résilier remise le"
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conventions",
+                        to="structures.serviceinstructeur",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="conventions",
+                        to="structures.structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'convention',
+                "verbose_name": "convention",
             },
         ),
         migrations.CreateModel(
-            name='AnnexeFinanciere',
+            name="AnnexeFinanciere",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mesure', models.CharField(max_length=12, verbose_name='mesure')),
-                ('numero_corps', models.CharField(max_length=20, verbose_name='numéro')),
-                ('rang_renouvellement', models.PositiveSmallIntegerField(default=0, verbose_name='A')),
-                ('rang_modification', models.PositiveSmallIntegerField(default=0, verbose_name='M')),
-                ('etat', models.CharField(choices=[('BROUILLON', 'Brouillon'), ('SAISI', 'Saisie terminée'), ('PROVISOIRE', 'Provisoire'), ('VALIDE', 'Validée'), ('HISTORISE', 'Historisée'), ('REJETE', 'Rejetée'), ('ANNULE', 'Annulée'), ('CLOTURE', 'Clôturée')], default='BROUILLON', max_length=12, verbose_name='état')),
-                ('etat_precedent', models.CharField(blank=True, choices=[('BROUILLON', 'Brouillon'), ('SAISI', 'Saisie terminée'), ('PROVISOIRE', 'Provisoire'), ('VALIDE', 'Validée'), ('HISTORISE', 'Historisée'), ('REJETE', 'Rejetée'), ('ANNULE', 'Annulée'), ('CLOTURE', 'Clôturée')], max_length=12, verbose_name='état précédent')),
-                ('regularisee_on', models.DateField(blank=True, null=True, verbose_name='régularisée le')),
-                ('debut_on', models.DateField(verbose_name='du')),
-                ('fin_on', models.DateField(verbose_name='au')),
-                ('etp', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP')),
-                ('heures_etp', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='heures par ETP')),
-                ('nb_814', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 814 €')),
-                ('nb_1400', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 1 400 €')),
-                ('unitaire_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant unitaire (€)')),
-                ('unitaire_majore_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant unitaire majoré (€)')),
-                ('montant_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant total (€)')),
-                ('cofinancement_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='cofinancement (€)')),
-                ('financeur', models.CharField(blank=True, max_length=60, verbose_name='financeur')),
-                ('taux_dynamiques', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='sorties dynamiques visées (%)')),
-                ('taux_durable', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='emploi durable visé (%)')),
-                ('taux_transition', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='emploi de transition visé (%)')),
-                ('taux_positives', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='sorties positives visées (%)')),
-                ('milieu_penitentiaire', models.BooleanField(default=False, verbose_name='milieu pénitentiaire')),
-                ('suspendue', models.BooleanField(default=False, verbose_name='versements suspendus')),
-                ('nature_action', models.CharField(blank=True, max_length=20, verbose_name='nature de l’action (FDI)')),
-                ('motifs_rejet', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), blank=True, default=list, size=None, verbose_name='motifs de rejet')),
-                ('depot_on', models.DateField(blank=True, null=True, verbose_name='demande déposée le')),
-                ('signature_on', models.DateField(blank=True, null=True, verbose_name='signée le')),
-                ('reception_asp_on', models.DateField(blank=True, null=True, verbose_name='reçue par l’ASP le')),
-                ('asp_id', models.BigIntegerField(blank=True, null=True, unique=True, verbose_name='identifiant ASP de l’avenant')),
-                ('asp_annexe_id', models.BigIntegerField(blank=True, null=True, verbose_name='identifiant ASP de l’annexe')),
-                ('asp_sha256', models.CharField(blank=True, max_length=64, verbose_name='empreinte de la ligne ASP')),
-                ('asp_etats', models.JSONField(blank=True, default=dict, verbose_name='dates d’états ASP')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='annexes', to='structures.structure')),
-                ('convention', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='annexes', to='conventions.convention')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mesure", models.CharField(max_length=12, verbose_name="mesure")),
+                ("numero_corps", models.CharField(max_length=20, verbose_name="numéro")),
+                ("rang_renouvellement", models.PositiveSmallIntegerField(default=0, verbose_name="A")),
+                ("rang_modification", models.PositiveSmallIntegerField(default=0, verbose_name="M")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("BROUILLON", "Brouillon"),
+                            ("SAISI", "Saisie terminée"),
+                            ("PROVISOIRE", "Provisoire"),
+                            ("VALIDE", "Validée"),
+                            ("HISTORISE", "Historisée"),
+                            ("REJETE", "Rejetée"),
+                            ("ANNULE", "Annulée"),
+                            ("CLOTURE", "Clôturée"),
+                        ],
+                        default="BROUILLON",
+                        max_length=12,
+                        verbose_name="état",
+                    ),
+                ),
+                (
+                    "etat_precedent",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("BROUILLON", "Brouillon"),
+                            ("SAISI", "Saisie terminée"),
+                            ("PROVISOIRE", "Provisoire"),
+                            ("VALIDE", "Validée"),
+                            ("HISTORISE", "Historisée"),
+                            ("REJETE", "Rejetée"),
+                            ("ANNULE", "Annulée"),
+                            ("CLOTURE", "Clôturée"),
+                        ],
+                        max_length=12,
+                        verbose_name="état précédent",
+                    ),
+                ),
+                ("regularisee_on", models.DateField(blank=True, null=True, verbose_name="régularisée le")),
+                ("debut_on", models.DateField(verbose_name="du")),
+                ("fin_on", models.DateField(verbose_name="au")),
+                (
+                    "etp",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="ETP"
+                    ),
+                ),
+                (
+                    "heures_etp",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="heures par ETP"
+                    ),
+                ),
+                (
+                    "nb_814",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 814 €"
+                    ),
+                ),
+                (
+                    "nb_1400",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 1 400 €"
+                    ),
+                ),
+                (
+                    "unitaire_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="montant unitaire (€)",
+                    ),
+                ),
+                (
+                    "unitaire_majore_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="montant unitaire majoré (€)",
+                    ),
+                ),
+                (
+                    "montant_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="montant total (€)",
+                    ),
+                ),
+                (
+                    "cofinancement_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="cofinancement (€)",
+                    ),
+                ),
+                ("financeur", models.CharField(blank=True, max_length=60, verbose_name="financeur")),
+                (
+                    "taux_dynamiques",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="sorties dynamiques visées (%)",
+                    ),
+                ),
+                (
+                    "taux_durable",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="emploi durable visé (%)",
+                    ),
+                ),
+                (
+                    "taux_transition",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="emploi de transition visé (%)",
+                    ),
+                ),
+                (
+                    "taux_positives",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="sorties positives visées (%)",
+                    ),
+                ),
+                (
+                    "milieu_penitentiaire",
+                    models.BooleanField(default=False, verbose_name="milieu pénitentiaire"),
+                ),
+                ("suspendue", models.BooleanField(default=False, verbose_name="versements suspendus")),
+                (
+                    "nature_action",
+                    models.CharField(blank=True, max_length=20, verbose_name="nature de l’action (FDI)"),
+                ),
+                (
+                    "motifs_rejet",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.CharField(max_length=40),
+                        blank=True,
+                        default=list,
+                        size=None,
+                        verbose_name="motifs de rejet",
+                    ),
+                ),
+                ("depot_on", models.DateField(blank=True, null=True, verbose_name="demande déposée le")),
+                ("signature_on", models.DateField(blank=True, null=True, verbose_name="signée le")),
+                (
+                    "reception_asp_on",
+                    models.DateField(blank=True, null=True, verbose_name="reçue par l’ASP le"),
+                ),
+                (
+                    "asp_id",
+                    models.BigIntegerField(
+                        blank=True, null=True, unique=True, verbose_name="identifiant ASP de l’avenant"
+                    ),
+                ),
+                (
+                    "asp_annexe_id",
+                    models.BigIntegerField(blank=True, null=True, verbose_name="identifiant ASP de l’annexe"),
+                ),
+                (
+                    "asp_sha256",
+                    models.CharField(blank=True, max_length=64, verbose_name="empreinte de la ligne ASP"),
+                ),
+                ("asp_etats", models.JSONField(blank=True, default=dict, verbose_name="dates d’états ASP")),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annexes",
+                        to="structures.structure",
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="annexes",
+                        to="conventions.convention",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'annexe financière',
-                'verbose_name_plural': 'annexes financières',
+                "verbose_name": "annexe financière",
+                "verbose_name_plural": "annexes financières",
             },
         ),
         migrations.CreateModel(
-            name='Dossier',
+            name="Dossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification')], max_length=4, verbose_name='type')),
-                ('nature', models.CharField(choices=[('PREMIERE_DEMANDE', 'Première demande'), ('RENOUVELLEMENT', 'Renouvellement'), ('AVENANT_ANNUEL', 'Avenant annuel'), ('AVENANT_ETP', 'Avenant en cours d’année (ETP)'), ('FDI', 'Fonds de développement de l’inclusion')], max_length=20, verbose_name='nature')),
-                ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('etat', models.CharField(choices=[('BROUILLON', 'Brouillon'), ('DEPOSE', 'Déposé'), ('INCOMPLET', 'Incomplet'), ('COMPLET', 'Complet'), ('EN_INSTRUCTION', 'En instruction'), ('CORRECTION', 'Corrections demandées'), ('A_PRESENTER', 'Inscrit à l’ordre du jour de la commission'), ('AVIS_RENDU', 'Avis rendu'), ('PROPOSE', 'Proposé à la décision'), ('ACCEPTE', 'Accepté'), ('REFUSE', 'Refusé'), ('REJET_IMPLICITE', 'Rejet implicite'), ('A_SIGNER', 'En signature'), ('SIGNE', 'Signé et notifié'), ('ABANDONNE', 'Abandonné par la structure'), ('CLASSE_SANS_SUITE', 'Classé sans suite'), ('RECOURS', 'Recours en cours')], default='BROUILLON', max_length=20, verbose_name='état')),
-                ('numero', models.CharField(blank=True, max_length=40, verbose_name='numéro')),
-                ('cree_at', models.DateTimeField(verbose_name='créé le')),
-                ('modifie_at', models.DateTimeField(verbose_name='enregistré le')),
-                ('debut_on', models.DateField(blank=True, null=True, verbose_name='date de début')),
-                ('fin_on', models.DateField(blank=True, null=True, verbose_name='date de fin')),
-                ('etp_demandes', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP demandés')),
-                ('nb_postes', models.PositiveIntegerField(blank=True, null=True, verbose_name='nombre de postes')),
-                ('nb_814', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 814 €')),
-                ('nb_1400', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 1 400 €')),
-                ('etp_accompagnement', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP d’accompagnement')),
-                ('etp_encadrement', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP d’encadrement technique')),
-                ('total_charges_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='total des charges (€)')),
-                ('total_produits_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='total des produits (€)')),
-                ('recettes_commerciales_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='recettes commerciales (€)')),
-                ('cofinancement_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='cofinancement du département (€)')),
-                ('taux_durable', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='emploi durable (%)')),
-                ('taux_transition', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='emploi de transition (%)')),
-                ('taux_positives', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='sorties positives (%)')),
-                ('label_rq', models.BooleanField(default=False, verbose_name='structure labellisée régie de quartier')),
-                ('depose_at', models.DateTimeField(blank=True, null=True, verbose_name='déposé le')),
-                ('complet_at', models.DateTimeField(blank=True, null=True, verbose_name='complet le')),
-                ('delai_mois', models.PositiveSmallIntegerField(default=2, verbose_name='délai annoncé (mois)')),
-                ('echeance_on', models.DateField(blank=True, null=True, verbose_name='échéance')),
-                ('horloge_arretee_at', models.DateTimeField(blank=True, null=True, verbose_name='horloge arrêtée le')),
-                ('vise_at', models.DateTimeField(blank=True, null=True, verbose_name='visé le')),
-                ('decide_at', models.DateTimeField(blank=True, null=True, verbose_name='décidé le')),
-                ('agent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL, verbose_name='agent')),
-                ('cree_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='structures.serviceinstructeur')),
-                ('structure', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='dossiers', to='structures.structure')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                        ],
+                        max_length=4,
+                        verbose_name="type",
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("PREMIERE_DEMANDE", "Première demande"),
+                            ("RENOUVELLEMENT", "Renouvellement"),
+                            ("AVENANT_ANNUEL", "Avenant annuel"),
+                            ("AVENANT_ETP", "Avenant en cours d’année (ETP)"),
+                            ("FDI", "Fonds de développement de l’inclusion"),
+                        ],
+                        max_length=20,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("annee", models.PositiveSmallIntegerField(verbose_name="année")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("BROUILLON", "Brouillon"),
+                            ("DEPOSE", "Déposé"),
+                            ("INCOMPLET", "Incomplet"),
+                            ("COMPLET", "Complet"),
+                            ("EN_INSTRUCTION", "En instruction"),
+                            ("CORRECTION", "Corrections demandées"),
+                            ("A_PRESENTER", "Inscrit à l’ordre du jour de la commission"),
+                            ("AVIS_RENDU", "Avis rendu"),
+                            ("PROPOSE", "Proposé à la décision"),
+                            ("ACCEPTE", "Accepté"),
+                            ("REFUSE", "Refusé"),
+                            ("REJET_IMPLICITE", "Rejet implicite"),
+                            ("A_SIGNER", "En signature"),
+                            ("SIGNE", "Signé et notifié"),
+                            ("ABANDONNE", "Abandonné par la structure"),
+                            ("CLASSE_SANS_SUITE", "Classé sans suite"),
+                            ("RECOURS", "Recours en cours"),
+                        ],
+                        default="BROUILLON",
+                        max_length=20,
+                        verbose_name="état",
+                    ),
+                ),
+                ("numero", models.CharField(blank=True, max_length=40, verbose_name="numéro")),
+                ("cree_at", models.DateTimeField(verbose_name="créé le")),
+                ("modifie_at", models.DateTimeField(verbose_name="enregistré le")),
+                ("debut_on", models.DateField(blank=True, null=True, verbose_name="date de début")),
+                ("fin_on", models.DateField(blank=True, null=True, verbose_name="date de fin")),
+                (
+                    "etp_demandes",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="ETP demandés"
+                    ),
+                ),
+                (
+                    "nb_postes",
+                    models.PositiveIntegerField(blank=True, null=True, verbose_name="nombre de postes"),
+                ),
+                (
+                    "nb_814",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 814 €"
+                    ),
+                ),
+                (
+                    "nb_1400",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 1 400 €"
+                    ),
+                ),
+                (
+                    "etp_accompagnement",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="ETP d’accompagnement",
+                    ),
+                ),
+                (
+                    "etp_encadrement",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=7,
+                        null=True,
+                        verbose_name="ETP d’encadrement technique",
+                    ),
+                ),
+                (
+                    "total_charges_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="total des charges (€)",
+                    ),
+                ),
+                (
+                    "total_produits_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="total des produits (€)",
+                    ),
+                ),
+                (
+                    "recettes_commerciales_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="recettes commerciales (€)",
+                    ),
+                ),
+                (
+                    "cofinancement_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="cofinancement du département (€)",
+                    ),
+                ),
+                (
+                    "taux_durable",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="emploi durable (%)",
+                    ),
+                ),
+                (
+                    "taux_transition",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="emploi de transition (%)",
+                    ),
+                ),
+                (
+                    "taux_positives",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=5,
+                        null=True,
+                        verbose_name="sorties positives (%)",
+                    ),
+                ),
+                (
+                    "label_rq",
+                    models.BooleanField(default=False, verbose_name="structure labellisée régie de quartier"),
+                ),
+                ("depose_at", models.DateTimeField(blank=True, null=True, verbose_name="déposé le")),
+                ("complet_at", models.DateTimeField(blank=True, null=True, verbose_name="complet le")),
+                (
+                    "delai_mois",
+                    models.PositiveSmallIntegerField(default=2, verbose_name="délai annoncé (mois)"),
+                ),
+                ("echeance_on", models.DateField(blank=True, null=True, verbose_name="échéance")),
+                (
+                    "horloge_arretee_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="horloge arrêtée le"),
+                ),
+                ("vise_at", models.DateTimeField(blank=True, null=True, verbose_name="visé le")),
+                ("decide_at", models.DateTimeField(blank=True, null=True, verbose_name="décidé le")),
+                (
+                    "agent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                        verbose_name="agent",
+                    ),
+                ),
+                (
+                    "cree_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="structures.serviceinstructeur",
+                    ),
+                ),
+                (
+                    "structure",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="dossiers",
+                        to="structures.structure",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'dossier',
+                "verbose_name": "dossier",
             },
         ),
         migrations.CreateModel(
-            name='Document',
+            name="Document",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nature', models.CharField(choices=[('AR', 'Accusé de réception'), ('DPC', 'Demande de pièces complémentaires'), ('COMPLETUDE', 'Attestation de complétude'), ('CONVENTION', 'Convention'), ('AF', 'Annexe financière'), ('NOTIF', 'Notification d’acceptation'), ('NOTIF_REFUS', 'Notification de refus'), ('CERTIFICAT', 'Certificat de signatures')], max_length=12, verbose_name='nature')),
-                ('rang', models.PositiveSmallIntegerField(default=1, verbose_name='rang')),
-                ('etat', models.CharField(choices=[('EN_PREPARATION', 'En préparation'), ('PRET', 'Prêt'), ('EN_ECHEC', 'En échec')], default='EN_PREPARATION', max_length=15, verbose_name='état')),
-                ('modele_version', models.CharField(max_length=20, verbose_name='version du modèle')),
-                ('donnees', models.JSONField(default=dict, verbose_name='données figées')),
-                ('donnees_sha256', models.CharField(max_length=64, verbose_name='empreinte des données')),
-                ('code_verification', models.CharField(max_length=20, unique=True, verbose_name='code de vérification')),
-                ('pages', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pages')),
-                ('demande_at', models.DateTimeField(verbose_name='demandé le')),
-                ('produit_at', models.DateTimeField(blank=True, null=True, verbose_name='produit le')),
-                ('erreur', models.CharField(blank=True, max_length=300, verbose_name='ce qui manque')),
-                ('abandonne_at', models.DateTimeField(blank=True, null=True, verbose_name='retiré le')),
-                ('annexe', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='conventions.annexefinanciere')),
-                ('convention', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='conventions.convention')),
-                ('fichier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.fichier')),
-                ('signe', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='certificats', to='conventions.document', verbose_name='document signé')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='documents', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[
+                            ("AR", "Accusé de réception"),
+                            ("DPC", "Demande de pièces complémentaires"),
+                            ("COMPLETUDE", "Attestation de complétude"),
+                            ("CONVENTION", "Convention"),
+                            ("AF", "Annexe financière"),
+                            ("NOTIF", "Notification d’acceptation"),
+                            ("NOTIF_REFUS", "Notification de refus"),
+                            ("CERTIFICAT", "Certificat de signatures"),
+                        ],
+                        max_length=12,
+                        verbose_name="nature",
+                    ),
+                ),
+                ("rang", models.PositiveSmallIntegerField(default=1, verbose_name="rang")),
+                (
+                    "etat",
+                    models.CharField(
+                        choices=[
+                            ("EN_PREPARATION", "En préparation"),
+                            ("PRET", "Prêt"),
+                            ("EN_ECHEC", "En échec"),
+                        ],
+                        default="EN_PREPARATION",
+                        max_length=15,
+                        verbose_name="état",
+                    ),
+                ),
+                ("modele_version", models.CharField(max_length=20, verbose_name="version du modèle")),
+                ("donnees", models.JSONField(default=dict, verbose_name="données figées")),
+                ("donnees_sha256", models.CharField(max_length=64, verbose_name="empreinte des données")),
+                (
+                    "code_verification",
+                    models.CharField(max_length=20, unique=True, verbose_name="code de vérification"),
+                ),
+                ("pages", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pages")),
+                ("demande_at", models.DateTimeField(verbose_name="demandé le")),
+                ("produit_at", models.DateTimeField(blank=True, null=True, verbose_name="produit le")),
+                ("erreur", models.CharField(blank=True, max_length=300, verbose_name="ce qui manque")),
+                ("abandonne_at", models.DateTimeField(blank=True, null=True, verbose_name="retiré le")),
+                (
+                    "annexe",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="conventions.annexefinanciere",
+                    ),
+                ),
+                (
+                    "convention",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="conventions.convention",
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="storage.fichier",
+                    ),
+                ),
+                (
+                    "signe",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="certificats",
+                        to="conventions.document",
+                        verbose_name="document signé",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="documents",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'document',
-                'ordering': ('demande_at', 'pk'),
+                "verbose_name": "document",
+                "ordering": ("demande_at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Decision',
+            name="Decision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sens', models.CharField(choices=[('ACCEPTER', 'Accepter'), ('REFUSER', 'Refuser')], max_length=10, verbose_name='sens')),
-                ('etp', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP décidés')),
-                ('nb_814', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 814 €')),
-                ('nb_1400', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 1 400 €')),
-                ('montant_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant décidé (€)')),
-                ('motifs_fait', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='motifs de fait')),
-                ('motifs_droit', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='motifs de droit')),
-                ('prise_at', models.DateTimeField(verbose_name='prise le')),
-                ('delegation', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.delegationsignature')),
-                ('signataire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[("ACCEPTER", "Accepter"), ("REFUSER", "Refuser")],
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "etp",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="ETP décidés"
+                    ),
+                ),
+                (
+                    "nb_814",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 814 €"
+                    ),
+                ),
+                (
+                    "nb_1400",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 1 400 €"
+                    ),
+                ),
+                (
+                    "montant_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="montant décidé (€)",
+                    ),
+                ),
+                (
+                    "motifs_fait",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="motifs de fait"
+                    ),
+                ),
+                (
+                    "motifs_droit",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="motifs de droit"
+                    ),
+                ),
+                ("prise_at", models.DateTimeField(verbose_name="prise le")),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comptes.delegationsignature",
+                    ),
+                ),
+                (
+                    "signataire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="decisions",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'décision',
-                'ordering': ('-prise_at', '-pk'),
+                "verbose_name": "décision",
+                "ordering": ("-prise_at", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('elements', models.JSONField(verbose_name='éléments demandés')),
-                ('motif', models.TextField(verbose_name='motif')),
-                ('demandee_at', models.DateTimeField(verbose_name='demandée le')),
-                ('terme_on', models.DateField(verbose_name='réponse attendue avant le')),
-                ('repondue_at', models.DateTimeField(blank=True, null=True, verbose_name='répondue le')),
-                ('reponse', models.TextField(blank=True, verbose_name='réponse')),
-                ('defaut_at', models.DateTimeField(blank=True, null=True, verbose_name='absence de réponse constatée le')),
-                ('demandee_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("elements", models.JSONField(verbose_name="éléments demandés")),
+                ("motif", models.TextField(verbose_name="motif")),
+                ("demandee_at", models.DateTimeField(verbose_name="demandée le")),
+                ("terme_on", models.DateField(verbose_name="réponse attendue avant le")),
+                ("repondue_at", models.DateTimeField(blank=True, null=True, verbose_name="répondue le")),
+                ("reponse", models.TextField(blank=True, verbose_name="réponse")),
+                (
+                    "defaut_at",
+                    models.DateTimeField(
+                        blank=True, null=True, verbose_name="absence de réponse constatée le"
+                    ),
+                ),
+                (
+                    "demandee_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'demande à la structure',
-                'verbose_name_plural': 'demandes à la structure',
-                'ordering': ('demandee_at', 'pk'),
+                "verbose_name": "demande à la structure",
+                "verbose_name_plural": "demandes à la structure",
+                "ordering": ("demandee_at", "pk"),
             },
         ),
         migrations.AddField(
-            model_name='convention',
-            name='dossier',
-            field=models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='convention', to='conventions.dossier'),
+            model_name="convention",
+            name="dossier",
+            field=models.OneToOneField(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="convention",
+                to="conventions.dossier",
+            ),
         ),
         migrations.CreateModel(
-            name='Controle',
+            name="Controle",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('regle', models.CharField(max_length=6, verbose_name='règle')),
-                ('gravite', models.CharField(choices=[('BLOQUANT', 'Bloquant'), ('ALERTE', 'Alerte'), ('INFO', 'Information')], max_length=10, verbose_name='gravité')),
-                ('reussi', models.BooleanField(verbose_name='réussi')),
-                ('message', models.CharField(max_length=300, verbose_name='message')),
-                ('source', models.TextField(blank=True, verbose_name='source')),
-                ('justification', models.TextField(blank=True, verbose_name='justification')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='controles', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("regle", models.CharField(max_length=6, verbose_name="règle")),
+                (
+                    "gravite",
+                    models.CharField(
+                        choices=[("BLOQUANT", "Bloquant"), ("ALERTE", "Alerte"), ("INFO", "Information")],
+                        max_length=10,
+                        verbose_name="gravité",
+                    ),
+                ),
+                ("reussi", models.BooleanField(verbose_name="réussi")),
+                ("message", models.CharField(max_length=300, verbose_name="message")),
+                ("source", models.TextField(blank=True, verbose_name="source")),
+                ("justification", models.TextField(blank=True, verbose_name="justification")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="controles",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'contrôle',
-                'ordering': ('reussi', 'gravite', 'regle', 'pk'),
+                "verbose_name": "contrôle",
+                "ordering": ("reussi", "gravite", "regle", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Atelier',
+            name="Atelier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=120, verbose_name='nom de l’atelier')),
-                ('objet', models.CharField(max_length=250, verbose_name='objet')),
-                ('lieu', models.CharField(max_length=120, verbose_name='lieu principal')),
-                ('postes', models.PositiveIntegerField(verbose_name='postes d’insertion')),
-                ('etp', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='ETP d’insertion')),
-                ('charges_eur', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='charges de l’activité (€)')),
-                ('recettes_eur', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='recettes commerciales (€)')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ateliers', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nom", models.CharField(max_length=120, verbose_name="nom de l’atelier")),
+                ("objet", models.CharField(max_length=250, verbose_name="objet")),
+                ("lieu", models.CharField(max_length=120, verbose_name="lieu principal")),
+                ("postes", models.PositiveIntegerField(verbose_name="postes d’insertion")),
+                ("etp", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="ETP d’insertion")),
+                (
+                    "charges_eur",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="charges de l’activité (€)"
+                    ),
+                ),
+                (
+                    "recettes_eur",
+                    models.DecimalField(
+                        decimal_places=2, max_digits=12, verbose_name="recettes commerciales (€)"
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ateliers",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'atelier',
-                'ordering': ('pk',),
+                "verbose_name": "atelier",
+                "ordering": ("pk",),
             },
         ),
         migrations.CreateModel(
-            name='Echeance',
+            name="Echeance",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('mois_on', models.DateField(help_text='Premier jour du mois.', verbose_name='mois')),
-                ('nature', models.CharField(choices=[('ACOMPTE', 'Acompte mensuel'), ('REGULARISATION', 'Régularisation')], max_length=15, verbose_name='nature')),
-                ('montant_eur', models.DecimalField(decimal_places=2, max_digits=12, verbose_name='montant (€)')),
-                ('annexe', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='echeances', to='conventions.annexefinanciere')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("mois_on", models.DateField(help_text="Premier jour du mois.", verbose_name="mois")),
+                (
+                    "nature",
+                    models.CharField(
+                        choices=[("ACOMPTE", "Acompte mensuel"), ("REGULARISATION", "Régularisation")],
+                        max_length=15,
+                        verbose_name="nature",
+                    ),
+                ),
+                (
+                    "montant_eur",
+                    models.DecimalField(decimal_places=2, max_digits=12, verbose_name="montant (€)"),
+                ),
+                (
+                    "annexe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="echeances",
+                        to="conventions.annexefinanciere",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'échéance',
-                'ordering': ('mois_on', 'nature', 'pk'),
+                "verbose_name": "échéance",
+                "ordering": ("mois_on", "nature", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Enveloppe',
+            name="Enveloppe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('etp', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='ETP notifiés')),
-                ('montant_eur', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='crédits notifiés (€)')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='enveloppes', to='structures.serviceinstructeur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("annee", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("etp", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="ETP notifiés")),
+                (
+                    "montant_eur",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="crédits notifiés (€)"),
+                ),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="enveloppes",
+                        to="structures.serviceinstructeur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'enveloppe',
+                "verbose_name": "enveloppe",
             },
         ),
         migrations.CreateModel(
-            name='HeuresETP',
+            name="HeuresETP",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(choices=[('ACI', 'Atelier et chantier d’insertion'), ('AI', 'Association intermédiaire'), ('EI', 'Entreprise d’insertion'), ('ETTI', 'Entreprise de travail temporaire d’insertion'), ('EITI', 'Entreprise d’insertion par le travail indépendant'), ('GEIQ', 'Groupement d’employeurs pour l’insertion et la qualification')], max_length=4, verbose_name='type de structure')),
-                ('debut_on', models.DateField(verbose_name='du')),
-                ('fin_on', models.DateField(blank=True, null=True, verbose_name='au')),
-                ('heures', models.DecimalField(decimal_places=2, max_digits=7, verbose_name='heures par an')),
-                ('nature', models.CharField(max_length=120, verbose_name='nature des heures')),
-                ('confiance', models.CharField(max_length=1, verbose_name='confiance')),
-                ('source', models.TextField(verbose_name='source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "type",
+                    models.CharField(
+                        choices=[
+                            ("ACI", "Atelier et chantier d’insertion"),
+                            ("AI", "Association intermédiaire"),
+                            ("EI", "Entreprise d’insertion"),
+                            ("ETTI", "Entreprise de travail temporaire d’insertion"),
+                            ("EITI", "Entreprise d’insertion par le travail indépendant"),
+                            ("GEIQ", "Groupement d’employeurs pour l’insertion et la qualification"),
+                        ],
+                        max_length=4,
+                        verbose_name="type de structure",
+                    ),
+                ),
+                ("debut_on", models.DateField(verbose_name="du")),
+                ("fin_on", models.DateField(blank=True, null=True, verbose_name="au")),
+                ("heures", models.DecimalField(decimal_places=2, max_digits=7, verbose_name="heures par an")),
+                ("nature", models.CharField(max_length=120, verbose_name="nature des heures")),
+                ("confiance", models.CharField(max_length=1, verbose_name="confiance")),
+                ("source", models.TextField(verbose_name="source")),
             ],
             options={
-                'verbose_name': 'heures par ETP',
-                'verbose_name_plural': 'heures par ETP',
-                'constraints': [models.UniqueConstraint(fields=('type', 'debut_on'), name='heures_etp_unique'), models.CheckConstraint(condition=models.Q(('fin_on', None), ('fin_on__gte', models.F('debut_on')), _connector='OR'), name='heures_etp_dates')],
+                "verbose_name": "heures par ETP",
+                "verbose_name_plural": "heures par ETP",
+                "constraints": [
+                    models.UniqueConstraint(fields=("type", "debut_on"), name="heures_etp_unique"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("fin_on", None), ("fin_on__gte", models.F("debut_on")), _connector="OR"
+                        ),
+                        name="heures_etp_dates",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='MouvementEnveloppe',
+            name="MouvementEnveloppe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('etp', models.DecimalField(decimal_places=2, max_digits=9, verbose_name='ETP')),
-                ('montant_eur', models.DecimalField(decimal_places=2, max_digits=14, verbose_name='montant (€)')),
-                ('at', models.DateTimeField(verbose_name='le')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mouvements_enveloppe', to='conventions.dossier')),
-                ('enveloppe', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='mouvements', to='conventions.enveloppe')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("etp", models.DecimalField(decimal_places=2, max_digits=9, verbose_name="ETP")),
+                (
+                    "montant_eur",
+                    models.DecimalField(decimal_places=2, max_digits=14, verbose_name="montant (€)"),
+                ),
+                ("at", models.DateTimeField(verbose_name="le")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mouvements_enveloppe",
+                        to="conventions.dossier",
+                    ),
+                ),
+                (
+                    "enveloppe",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="mouvements",
+                        to="conventions.enveloppe",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'mouvement d’enveloppe',
-                'verbose_name_plural': 'mouvements d’enveloppe',
-                'ordering': ('at', 'pk'),
+                "verbose_name": "mouvement d’enveloppe",
+                "verbose_name_plural": "mouvements d’enveloppe",
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Proposition',
+            name="Proposition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sens', models.CharField(choices=[('ACCEPTER', 'Accepter'), ('REFUSER', 'Refuser')], max_length=10, verbose_name='sens')),
-                ('etp', models.DecimalField(blank=True, decimal_places=2, max_digits=7, null=True, verbose_name='ETP proposés')),
-                ('nb_814', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 814 €')),
-                ('nb_1400', models.PositiveIntegerField(blank=True, null=True, verbose_name='accompagnements à 1 400 €')),
-                ('bareme_confirme_at', models.DateTimeField(blank=True, null=True, verbose_name='barème confirmé le')),
-                ('montant_eur', models.DecimalField(blank=True, decimal_places=2, max_digits=12, null=True, verbose_name='montant proposé (€)')),
-                ('motifs_fait', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='motifs de fait')),
-                ('motifs_droit', django.contrib.postgres.fields.ArrayField(base_field=models.TextField(), default=list, size=None, verbose_name='motifs de droit')),
-                ('grille', models.JSONField(default=dict, verbose_name='grille d’instruction')),
-                ('derogation_recettes', models.BooleanField(default=False, verbose_name='dérogation au plafond de recettes')),
-                ('proposee_at', models.DateTimeField(verbose_name='proposée le')),
-                ('bareme', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conventions.bareme')),
-                ('bareme_majore', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conventions.bareme')),
-                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='proposition', to='conventions.dossier')),
-                ('proposee_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sens",
+                    models.CharField(
+                        choices=[("ACCEPTER", "Accepter"), ("REFUSER", "Refuser")],
+                        max_length=10,
+                        verbose_name="sens",
+                    ),
+                ),
+                (
+                    "etp",
+                    models.DecimalField(
+                        blank=True, decimal_places=2, max_digits=7, null=True, verbose_name="ETP proposés"
+                    ),
+                ),
+                (
+                    "nb_814",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 814 €"
+                    ),
+                ),
+                (
+                    "nb_1400",
+                    models.PositiveIntegerField(
+                        blank=True, null=True, verbose_name="accompagnements à 1 400 €"
+                    ),
+                ),
+                (
+                    "bareme_confirme_at",
+                    models.DateTimeField(blank=True, null=True, verbose_name="barème confirmé le"),
+                ),
+                (
+                    "montant_eur",
+                    models.DecimalField(
+                        blank=True,
+                        decimal_places=2,
+                        max_digits=12,
+                        null=True,
+                        verbose_name="montant proposé (€)",
+                    ),
+                ),
+                (
+                    "motifs_fait",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="motifs de fait"
+                    ),
+                ),
+                (
+                    "motifs_droit",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.TextField(), default=list, size=None, verbose_name="motifs de droit"
+                    ),
+                ),
+                ("grille", models.JSONField(default=dict, verbose_name="grille d’instruction")),
+                (
+                    "derogation_recettes",
+                    models.BooleanField(default=False, verbose_name="dérogation au plafond de recettes"),
+                ),
+                ("proposee_at", models.DateTimeField(verbose_name="proposée le")),
+                (
+                    "bareme",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conventions.bareme",
+                    ),
+                ),
+                (
+                    "bareme_majore",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conventions.bareme",
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="proposition",
+                        to="conventions.dossier",
+                    ),
+                ),
+                (
+                    "proposee_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'proposition',
+                "verbose_name": "proposition",
             },
         ),
         migrations.CreateModel(
-            name='SeanceCommission',
+            name="SeanceCommission",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('tenue_on', models.DateField(verbose_name='séance du')),
-                ('service', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seances', to='structures.serviceinstructeur')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("tenue_on", models.DateField(verbose_name="séance du")),
+                (
+                    "service",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="seances",
+                        to="structures.serviceinstructeur",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'séance de la commission',
-                'verbose_name_plural': 'séances de la commission',
-                'ordering': ('tenue_on', 'pk'),
+                "verbose_name": "séance de la commission",
+                "verbose_name_plural": "séances de la commission",
+                "ordering": ("tenue_on", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='Avis',
+            name="Avis",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('sens', models.CharField(blank=True, choices=[('FAVORABLE', 'Favorable'), ('RESERVE', 'Réservé'), ('DEFAVORABLE', 'Défavorable')], max_length=12, verbose_name='sens')),
-                ('pour', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='pour')),
-                ('contre', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='contre')),
-                ('abstentions', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='abstentions')),
-                ('quorum_atteint', models.BooleanField(default=False, verbose_name='quorum atteint')),
-                ('motifs', models.TextField(blank=True, verbose_name='motifs')),
-                ('enregistre_at', models.DateTimeField(blank=True, null=True, verbose_name='enregistré le')),
-                ('enregistre_par', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='avis', to='conventions.dossier')),
-                ('seance', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='avis', to='conventions.seancecommission')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "sens",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("FAVORABLE", "Favorable"),
+                            ("RESERVE", "Réservé"),
+                            ("DEFAVORABLE", "Défavorable"),
+                        ],
+                        max_length=12,
+                        verbose_name="sens",
+                    ),
+                ),
+                ("pour", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="pour")),
+                ("contre", models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="contre")),
+                (
+                    "abstentions",
+                    models.PositiveSmallIntegerField(blank=True, null=True, verbose_name="abstentions"),
+                ),
+                ("quorum_atteint", models.BooleanField(default=False, verbose_name="quorum atteint")),
+                ("motifs", models.TextField(blank=True, verbose_name="motifs")),
+                ("enregistre_at", models.DateTimeField(blank=True, null=True, verbose_name="enregistré le")),
+                (
+                    "enregistre_par",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="avis",
+                        to="conventions.dossier",
+                    ),
+                ),
+                (
+                    "seance",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="avis",
+                        to="conventions.seancecommission",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'avis',
-                'verbose_name_plural': 'avis',
-                'ordering': ('-seance__tenue_on', '-pk'),
+                "verbose_name": "avis",
+                "verbose_name_plural": "avis",
+                "ordering": ("-seance__tenue_on", "-pk"),
             },
         ),
         migrations.CreateModel(
-            name='SectionDossier',
+            name="SectionDossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(choices=[('IDENTITE', 'Identité'), ('DEMANDE', 'Demande'), ('PROJET', 'Projet d’insertion'), ('MOYENS', 'Moyens humains'), ('BUDGET', 'Budget et objectifs de sortie')], max_length=12, verbose_name='section')),
-                ('contenu', models.JSONField(default=dict, verbose_name='contenu')),
-                ('complete', models.BooleanField(default=False, verbose_name='complète')),
-                ('version', models.PositiveIntegerField(default=1, verbose_name='version')),
-                ('modifie_at', models.DateTimeField(verbose_name='enregistré le')),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sections', to='conventions.dossier')),
-                ('modifie_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "code",
+                    models.CharField(
+                        choices=[
+                            ("IDENTITE", "Identité"),
+                            ("DEMANDE", "Demande"),
+                            ("PROJET", "Projet d’insertion"),
+                            ("MOYENS", "Moyens humains"),
+                            ("BUDGET", "Budget et objectifs de sortie"),
+                        ],
+                        max_length=12,
+                        verbose_name="section",
+                    ),
+                ),
+                ("contenu", models.JSONField(default=dict, verbose_name="contenu")),
+                ("complete", models.BooleanField(default=False, verbose_name="complète")),
+                ("version", models.PositiveIntegerField(default=1, verbose_name="version")),
+                ("modifie_at", models.DateTimeField(verbose_name="enregistré le")),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="sections",
+                        to="conventions.dossier",
+                    ),
+                ),
+                (
+                    "modifie_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'section de dossier',
-                'verbose_name_plural': 'sections de dossier',
+                "verbose_name": "section de dossier",
+                "verbose_name_plural": "sections de dossier",
             },
         ),
         migrations.CreateModel(
-            name='Signature',
+            name="Signature",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('partie', models.CharField(choices=[('STRUCTURE', 'La structure'), ('ETAT', 'L’État')], max_length=10, verbose_name='partie')),
-                ('nom', models.CharField(max_length=160, verbose_name='nom')),
-                ('qualite', models.CharField(max_length=160, verbose_name='qualité')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte signée')),
-                ('consentement', models.TextField(verbose_name='consentement')),
-                ('at', models.DateTimeField(verbose_name='signé le')),
-                ('delegation', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='comptes.delegationsignature')),
-                ('document', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='signatures', to='conventions.document')),
-                ('signataire', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "partie",
+                    models.CharField(
+                        choices=[("STRUCTURE", "La structure"), ("ETAT", "L’État")],
+                        max_length=10,
+                        verbose_name="partie",
+                    ),
+                ),
+                ("nom", models.CharField(max_length=160, verbose_name="nom")),
+                ("qualite", models.CharField(max_length=160, verbose_name="qualité")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte signée")),
+                ("consentement", models.TextField(verbose_name="consentement")),
+                ("at", models.DateTimeField(verbose_name="signé le")),
+                (
+                    "delegation",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="comptes.delegationsignature",
+                    ),
+                ),
+                (
+                    "document",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="signatures",
+                        to="conventions.document",
+                    ),
+                ),
+                (
+                    "signataire",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'signature',
-                'ordering': ('at', 'pk'),
+                "verbose_name": "signature",
+                "ordering": ("at", "pk"),
             },
         ),
         migrations.CreateModel(
-            name='PieceJointe',
+            name="PieceJointe",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('nom', models.CharField(max_length=150, verbose_name='nom du fichier')),
-                ('ajoutee_at', models.DateTimeField(verbose_name='ajoutée le')),
-                ('ajoutee_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pieces', to='conventions.dossier')),
-                ('fichier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='storage.fichier')),
-                ('type_piece', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='conventions.typepiece', verbose_name='pièce')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("nom", models.CharField(max_length=150, verbose_name="nom du fichier")),
+                ("ajoutee_at", models.DateTimeField(verbose_name="ajoutée le")),
+                (
+                    "ajoutee_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pieces",
+                        to="conventions.dossier",
+                    ),
+                ),
+                (
+                    "fichier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="storage.fichier"
+                    ),
+                ),
+                (
+                    "type_piece",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="conventions.typepiece",
+                        verbose_name="pièce",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'pièce jointe',
-                'verbose_name_plural': 'pièces jointes',
+                "verbose_name": "pièce jointe",
+                "verbose_name_plural": "pièces jointes",
             },
         ),
         migrations.CreateModel(
-            name='VersionDossier',
+            name="VersionDossier",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('rang', models.PositiveSmallIntegerField(verbose_name='rang')),
-                ('donnees', models.JSONField(verbose_name='données figées')),
-                ('sha256', models.CharField(max_length=64, verbose_name='empreinte')),
-                ('depose_at', models.DateTimeField(verbose_name='déposé le')),
-                ('declaration', models.TextField(verbose_name='déclaration sur l’honneur')),
-                ('depose_par', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='conventions.dossier')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("rang", models.PositiveSmallIntegerField(verbose_name="rang")),
+                ("donnees", models.JSONField(verbose_name="données figées")),
+                ("sha256", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("depose_at", models.DateTimeField(verbose_name="déposé le")),
+                ("declaration", models.TextField(verbose_name="déclaration sur l’honneur")),
+                (
+                    "depose_par",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "dossier",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="versions",
+                        to="conventions.dossier",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'version déposée',
-                'verbose_name_plural': 'versions déposées',
+                "verbose_name": "version déposée",
+                "verbose_name_plural": "versions déposées",
             },
         ),
         migrations.CreateModel(
-            name='CompteurNumero',
+            name="CompteurNumero",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('type', models.CharField(max_length=10, verbose_name='type')),
-                ('annee', models.PositiveSmallIntegerField(verbose_name='année')),
-                ('dernier', models.PositiveIntegerField(default=0, verbose_name='dernier rang')),
-                ('departement', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='structures.departement')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("type", models.CharField(max_length=10, verbose_name="type")),
+                ("annee", models.PositiveSmallIntegerField(verbose_name="année")),
+                ("dernier", models.PositiveIntegerField(default=0, verbose_name="dernier rang")),
+                (
+                    "departement",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="structures.departement",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'compteur de numéros',
-                'verbose_name_plural': 'compteurs de numéros',
-                'constraints': [models.UniqueConstraint(fields=('departement', 'type', 'annee'), name='compteur_unique')],
+                "verbose_name": "compteur de numéros",
+                "verbose_name_plural": "compteurs de numéros",
+                "constraints": [
+                    models.UniqueConstraint(fields=("departement", "type", "annee"), name="compteur_unique")
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='annexefinanciere',
-            index=models.Index(fields=['structure', 'debut_on'], name='annexe_structure'),
+            model_name="annexefinanciere",
+            index=models.Index(fields=["structure", "debut_on"], name="annexe_structure"),
         ),
         migrations.AddConstraint(
-            model_name='annexefinanciere',
-            constraint=models.UniqueConstraint(condition=models.Q(('asp_id', None)), fields=('convention', 'rang_renouvellement', 'rang_modification'), name='annexe_rang_unique'),
+            model_name="annexefinanciere",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("asp_id", None)),
+                fields=("convention", "rang_renouvellement", "rang_modification"),
+                name="annexe_rang_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annexefinanciere',
-            constraint=models.CheckConstraint(condition=models.Q(('fin_on__gte', models.F('debut_on'))), name='annexe_dates', violation_error_message='La fin d’une annexe suit son début.'),
+            model_name="annexefinanciere",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fin_on__gte", models.F("debut_on"))),
+                name="annexe_dates",
+                violation_error_message="La fin d’une annexe suit son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='annexefinanciere',
-            constraint=models.CheckConstraint(condition=models.Q(('etp', None), ('etp__gte', 0), _connector='OR'), name='annexe_etp_positifs'),
+            model_name="annexefinanciere",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("etp", None), ("etp__gte", 0), _connector="OR"),
+                name="annexe_etp_positifs",
+            ),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['service', 'etat', 'echeance_on'], name='dossier_liste'),
+            model_name="dossier",
+            index=models.Index(fields=["service", "etat", "echeance_on"], name="dossier_liste"),
         ),
         migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['structure', 'type', 'annee'], name='dossier_structure'),
+            model_name="dossier",
+            index=models.Index(fields=["structure", "type", "annee"], name="dossier_structure"),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('etat', 'BROUILLON')), fields=('structure', 'type', 'annee', 'nature'), name='dossier_un_seul_brouillon'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("etat", "BROUILLON")),
+                fields=("structure", "type", "annee", "nature"),
+                name="dossier_un_seul_brouillon",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(('numero', ''), _negated=True), fields=('numero',), name='dossier_numero_unique'),
+            model_name="dossier",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("numero", ""), _negated=True),
+                fields=("numero",),
+                name="dossier_numero_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('etat__in', ['BROUILLON', 'ABANDONNE']), models.Q(('depose_at__isnull', False), ('echeance_on__isnull', False)), _connector='OR'), name='dossier_depose_date', violation_error_message='Un dossier déposé porte sa date de dépôt et son échéance.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("etat__in", ["BROUILLON", "ABANDONNE"]),
+                    models.Q(("depose_at__isnull", False), ("echeance_on__isnull", False)),
+                    _connector="OR",
+                ),
+                name="dossier_depose_date",
+                violation_error_message="Un dossier déposé porte sa date de dépôt et son échéance.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('debut_on', None), ('fin_on', None), ('fin_on__gte', models.F('debut_on')), _connector='OR'), name='dossier_dates', violation_error_message='La date de fin suit la date de début.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("debut_on", None),
+                    ("fin_on", None),
+                    ("fin_on__gte", models.F("debut_on")),
+                    _connector="OR",
+                ),
+                name="dossier_dates",
+                violation_error_message="La date de fin suit la date de début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('etp_demandes', None), ('etp_demandes__gt', 0), _connector='OR'), name='dossier_etp_positifs', violation_error_message='Le nombre d’ETP est supérieur à zéro.'),
+            model_name="dossier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("etp_demandes", None), ("etp_demandes__gt", 0), _connector="OR"),
+                name="dossier_etp_positifs",
+                violation_error_message="Le nombre d’ETP est supérieur à zéro.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('dossier', 'nature', 'rang'), name='document_rang_unique'),
+            model_name="document",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "nature", "rang"), name="document_rang_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('etat', 'PRET'), _negated=True), models.Q(('fichier__isnull', False), ('produit_at__isnull', False)), _connector='OR'), name='document_pret_a_un_fichier'),
+            model_name="document",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("etat", "PRET"), _negated=True),
+                    models.Q(("fichier__isnull", False), ("produit_at__isnull", False)),
+                    _connector="OR",
+                ),
+                name="document_pret_a_un_fichier",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='decision',
-            constraint=models.CheckConstraint(condition=models.Q(('sens', 'ACCEPTER'), models.Q(('motifs_fait__len__gt', 0), ('motifs_droit__len__gt', 0)), _connector='OR'), name='decision_refus_motive', violation_error_message='Un refus se motive en droit et en fait.'),
+            model_name="decision",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sens", "ACCEPTER"),
+                    models.Q(("motifs_fait__len__gt", 0), ("motifs_droit__len__gt", 0)),
+                    _connector="OR",
+                ),
+                name="decision_refus_motive",
+                violation_error_message="Un refus se motive en droit et en fait.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.UniqueConstraint(condition=models.Q(('repondue_at', None)), fields=('dossier',), name='correction_une_seule_ouverte'),
+            model_name="correction",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("repondue_at", None)),
+                fields=("dossier",),
+                name="correction_une_seule_ouverte",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='correction',
-            constraint=models.CheckConstraint(condition=models.Q(('repondue_at', None), ('repondue_at__gte', models.F('demandee_at')), _connector='OR'), name='correction_dates'),
+            model_name="correction",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("repondue_at", None), ("repondue_at__gte", models.F("demandee_at")), _connector="OR"
+                ),
+                name="correction_dates",
+            ),
         ),
         migrations.AddIndex(
-            model_name='convention',
-            index=models.Index(fields=['structure', 'type', 'etat'], name='convention_structure'),
+            model_name="convention",
+            index=models.Index(fields=["structure", "type", "etat"], name="convention_structure"),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('numero', ''), _negated=True), fields=('numero',), name='convention_numero_unique'),
+            model_name="convention",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("numero", ""), _negated=True),
+                fields=("numero",),
+                name="convention_numero_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('numero', ''), models.Q(('corps_annexe', ''), _negated=True)), fields=('structure', 'corps_annexe'), name='convention_sans_numero_unique'),
+            model_name="convention",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("numero", ""), models.Q(("corps_annexe", ""), _negated=True)),
+                fields=("structure", "corps_annexe"),
+                name="convention_sans_numero_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.CheckConstraint(condition=models.Q(('fin_on__gte', models.F('debut_on'))), name='convention_dates', violation_error_message='La fin d’une convention suit son début.'),
+            model_name="convention",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("fin_on__gte", models.F("debut_on"))),
+                name="convention_dates",
+                violation_error_message="La fin d’une convention suit son début.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='controle',
-            constraint=models.UniqueConstraint(fields=('dossier', 'regle'), name='controle_unique'),
+            model_name="controle",
+            constraint=models.UniqueConstraint(fields=("dossier", "regle"), name="controle_unique"),
         ),
         migrations.AddConstraint(
-            model_name='atelier',
-            constraint=models.UniqueConstraint(fields=('dossier', 'nom'), name='atelier_nom_unique', violation_error_message='Deux ateliers portent le même nom : changez l’un des deux.'),
+            model_name="atelier",
+            constraint=models.UniqueConstraint(
+                fields=("dossier", "nom"),
+                name="atelier_nom_unique",
+                violation_error_message="Deux ateliers portent le même nom : changez l’un des deux.",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='atelier',
-            constraint=models.CheckConstraint(condition=models.Q(('charges_eur__gte', 0), ('etp__gt', 0), ('recettes_eur__gte', 0)), name='atelier_montants'),
+            model_name="atelier",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("charges_eur__gte", 0), ("etp__gt", 0), ("recettes_eur__gte", 0)),
+                name="atelier_montants",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='echeance',
-            constraint=models.UniqueConstraint(fields=('annexe', 'mois_on', 'nature'), name='echeance_unique'),
+            model_name="echeance",
+            constraint=models.UniqueConstraint(
+                fields=("annexe", "mois_on", "nature"), name="echeance_unique"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='enveloppe',
-            constraint=models.UniqueConstraint(fields=('service', 'annee'), name='enveloppe_unique'),
+            model_name="enveloppe",
+            constraint=models.UniqueConstraint(fields=("service", "annee"), name="enveloppe_unique"),
         ),
         migrations.AddConstraint(
-            model_name='enveloppe',
-            constraint=models.CheckConstraint(condition=models.Q(('etp__gte', 0), ('montant_eur__gte', 0)), name='enveloppe_positive'),
+            model_name="enveloppe",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("etp__gte", 0), ("montant_eur__gte", 0)), name="enveloppe_positive"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='proposition',
-            constraint=models.CheckConstraint(condition=models.Q(('sens', 'REFUSER'), models.Q(('bareme__isnull', False), ('montant_eur__gt', 0)), _connector='OR'), name='proposition_acceptation_chiffree'),
+            model_name="proposition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("sens", "REFUSER"),
+                    models.Q(("bareme__isnull", False), ("montant_eur__gt", 0)),
+                    _connector="OR",
+                ),
+                name="proposition_acceptation_chiffree",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='seancecommission',
-            constraint=models.UniqueConstraint(fields=('service', 'tenue_on'), name='seance_unique'),
+            model_name="seancecommission",
+            constraint=models.UniqueConstraint(fields=("service", "tenue_on"), name="seance_unique"),
         ),
         migrations.AddConstraint(
-            model_name='avis',
-            constraint=models.UniqueConstraint(fields=('dossier', 'seance'), name='avis_unique'),
+            model_name="avis",
+            constraint=models.UniqueConstraint(fields=("dossier", "seance"), name="avis_unique"),
         ),
         migrations.AddConstraint(
-            model_name='avis',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('enregistre_at', None), ('sens', '')), models.Q(('abstentions__isnull', False), ('contre__isnull', False), ('enregistre_at__isnull', False), ('pour__isnull', False), ('quorum_atteint', True)), _connector='OR'), name='avis_vote'),
+            model_name="avis",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("enregistre_at", None), ("sens", "")),
+                    models.Q(
+                        ("abstentions__isnull", False),
+                        ("contre__isnull", False),
+                        ("enregistre_at__isnull", False),
+                        ("pour__isnull", False),
+                        ("quorum_atteint", True),
+                    ),
+                    _connector="OR",
+                ),
+                name="avis_vote",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='sectiondossier',
-            constraint=models.UniqueConstraint(fields=('dossier', 'code'), name='section_unique'),
+            model_name="sectiondossier",
+            constraint=models.UniqueConstraint(fields=("dossier", "code"), name="section_unique"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.UniqueConstraint(fields=('document', 'partie'), name='signature_unique'),
+            model_name="signature",
+            constraint=models.UniqueConstraint(fields=("document", "partie"), name="signature_unique"),
         ),
         migrations.AddConstraint(
-            model_name='signature',
-            constraint=models.CheckConstraint(condition=models.Q(('partie', 'STRUCTURE'), ('delegation__isnull', False), _connector='OR'), name='signature_etat_delegation'),
+            model_name="signature",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("partie", "STRUCTURE"), ("delegation__isnull", False), _connector="OR"),
+                name="signature_etat_delegation",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='piecejointe',
-            constraint=models.UniqueConstraint(fields=('dossier', 'type_piece'), name='piece_unique'),
+            model_name="piecejointe",
+            constraint=models.UniqueConstraint(fields=("dossier", "type_piece"), name="piece_unique"),
         ),
         migrations.AddConstraint(
-            model_name='versiondossier',
-            constraint=models.UniqueConstraint(fields=('dossier', 'rang'), name='version_rang_unique'),
+            model_name="versiondossier",
+            constraint=models.UniqueConstraint(fields=("dossier", "rang"), name="version_rang_unique"),
         ),
     ]

@@ -4,43 +4,61 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0001_initial'),
-        ('structures', '0001_initial'),
+        ("conventions", "0001_initial"),
+        ("structures", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='ImportASP',
+            name="ImportASP",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('structures_sha256', models.CharField(max_length=64, verbose_name='empreinte du fichier des structures')),
-                ('annexes_sha256', models.CharField(max_length=64, verbose_name='empreinte du fichier des annexes')),
-                ('comptes', models.JSONField(verbose_name='comptes')),
-                ('at', models.DateTimeField(verbose_name='le')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "structures_sha256",
+                    models.CharField(max_length=64, verbose_name="empreinte du fichier des structures"),
+                ),
+                (
+                    "annexes_sha256",
+                    models.CharField(max_length=64, verbose_name="empreinte du fichier des annexes"),
+                ),
+                ("comptes", models.JSONField(verbose_name="comptes")),
+                ("at", models.DateTimeField(verbose_name="le")),
             ],
             options={
-                'verbose_name': 'import ASP',
-                'verbose_name_plural': 'imports ASP',
-                'ordering': ('-at', '-pk'),
+                "verbose_name": "import ASP",
+                "verbose_name_plural": "imports ASP",
+                "ordering": ("-at", "-pk"),
             },
         ),
         migrations.RemoveConstraint(
-            model_name='convention',
-            name='convention_numero_unique',
+            model_name="convention",
+            name="convention_numero_unique",
         ),
         migrations.AddField(
-            model_name='annexefinanciere',
-            name='nb_sorties_prevues',
-            field=models.PositiveIntegerField(blank=True, null=True, verbose_name='sorties prévues'),
+            model_name="annexefinanciere",
+            name="nb_sorties_prevues",
+            field=models.PositiveIntegerField(blank=True, null=True, verbose_name="sorties prévues"),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('numero', ''), _negated=True), ('dossier__isnull', False)), fields=('numero',), name='convention_numero_unique'),
+            model_name="convention",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(models.Q(("numero", ""), _negated=True), ("dossier__isnull", False)),
+                fields=("numero",),
+                name="convention_numero_unique",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='convention',
-            constraint=models.UniqueConstraint(condition=models.Q(('numero', ''), _negated=True), fields=('structure', 'numero'), name='convention_numero_structure_unique'),
+            model_name="convention",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("numero", ""), _negated=True),
+                fields=("structure", "numero"),
+                name="convention_numero_structure_unique",
+            ),
         ),
     ]

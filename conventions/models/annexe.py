@@ -19,7 +19,7 @@ class AnnexeFinanciere(models.Model):
 
     `numero_corps` + `A{rang_renouvellement}M{rang_modification}` is its printed number; numbers repeat across
     mergers: an imported annexe is known by `asp_id` (af_id_avenant_modification). Amounts in euros:
-    `unitaire_eur` per ETP and year, `montant_eur` for the period. An FDI annexe has neither ETP nor convention.
+    `unitaire_eur` per ETP and year, `montant_eur` for the period. FDI: no ETP, no convention.
     """
 
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="annexes")

@@ -49,4 +49,4 @@ class PieceJointe(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "type_piece"], name="piece_unique")]
 
     def __str__(self) -> str:
-        return self.type_piece_id and str(self.type_piece)
+        return self.nom

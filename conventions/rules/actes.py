@@ -1,4 +1,4 @@
-"""What is written in the acts whatever the kind: figures of law, print of the frozen data, articles found in a text.
+"""What is written in the acts whatever the kind: figures of law, print of the frozen data, articles cited.
 
 Pure functions and constants, each with its source.
 """

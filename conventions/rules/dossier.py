@@ -7,8 +7,8 @@ from conventions.enums import CodeSection, NatureDemande
 from structures.rules import ReglesStructure
 
 DECLARATION = (
-    "Je certifie que les informations de ce dossier sont exactes et sincères, que je suis habilité à engager la "
-    "structure et qu’elle est à jour de ses obligations sociales et fiscales."
+    "Je certifie que les informations de ce dossier sont exactes et sincères, que je suis habilité à engager "
+    "la structure et qu’elle est à jour de ses obligations sociales et fiscales."
 )
 
 TAILLE_TEXTE_MAX = 10_000

@@ -81,7 +81,7 @@ def aide_of(dossier: Dossier, **retenus: Decimal | int | None) -> AideCalculee |
         zone=dossier.structure.departement.zone,
         debut_on=dossier.debut_on,
         fin_on=dossier.fin_on,
-        **{**demandes, **retenus},  # type: ignore[arg-type]
+        **{**demandes, **retenus},
     )
 
 

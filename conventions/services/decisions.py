@@ -22,7 +22,7 @@ from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
 from conventions.services.numeros import next_convention_rank
 from conventions.workflow import TRANSITIONS, TRANSITIONS_ANNEXE
-from conventions.workflow.gardes import delegation_of
+from conventions.workflow.gardes import require_delegation
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 
@@ -40,7 +40,6 @@ def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention:
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
     enveloppe = _lock_enveloppe(dossier)
     _refuse_unless(dossier, SensDecision.ACCEPTER)
-    delegation = delegation_of(dossier, acte)
     move(dossier, TRANSITIONS[geste], acte)
     proposition = dossier.proposition
     decision = Decision.objects.create(
@@ -53,8 +52,8 @@ def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention:
         motifs_fait=proposition.motifs_fait,
         motifs_droit=proposition.motifs_droit,
         prise_at=acte.at,
-        signataire=acte.user,
-        delegation=delegation,
+        signataire=acte.author,
+        delegation=require_delegation(dossier, acte),
     )
     if enveloppe:
         commit_enveloppe(enveloppe, decision, acte)
@@ -78,7 +77,6 @@ def refuse(
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
     if not (motifs_fait and motifs_droit):
         raise TransitionRefusee(["Un refus se motive : au moins un motif de fait et un motif de droit."])
-    delegation = delegation_of(dossier, acte)
     motive = Acte(user=acte.user, at=acte.at, motif="\n".join([*motifs_fait, *motifs_droit]))
     move(dossier, TRANSITIONS[geste], motive)
     decision = Decision.objects.create(
@@ -87,8 +85,8 @@ def refuse(
         motifs_fait=motifs_fait,
         motifs_droit=motifs_droit,
         prise_at=acte.at,
-        signataire=acte.user,
-        delegation=delegation,
+        signataire=acte.author,
+        delegation=require_delegation(dossier, acte),
     )
     request_document(dossier=dossier, nature=NatureDocument.NOTIF_REFUS, acte=acte)
     return decision
@@ -128,7 +126,9 @@ def _lock_enveloppe(dossier: Dossier) -> Enveloppe | None:
 def _refuse_unless(dossier: Dossier, sens: SensDecision) -> None:
     proposition = getattr(dossier, "proposition", None)
     if proposition is None or proposition.sens != sens:
-        raise TransitionRefusee(["Le service n’a pas proposé cette décision : renvoyez le dossier à l’instruction."])
+        raise TransitionRefusee(
+            ["Le service n’a pas proposé cette décision : renvoyez le dossier à l’instruction."]
+        )
 
 
 def _create_convention(dossier: Dossier, acte: Acte) -> Convention:
@@ -158,14 +158,16 @@ def _create_annexe(
 ) -> AnnexeFinanciere:
     aide = aide_of(dossier, etp=decision.etp, nb_814=decision.nb_814, nb_1400=decision.nb_1400)
     if aide is None or aide.montant_eur != decision.montant_eur:
-        raise TransitionRefusee(["Le barème a changé depuis la proposition : renvoyez le dossier à l’instruction."])
+        raise TransitionRefusee(
+            ["Le barème a changé depuis la proposition : renvoyez le dossier à l’instruction."]
+        )
     annexe = AnnexeFinanciere.objects.create(
         structure=dossier.structure,
         convention=convention,
         mesure=dossier.regles.mesure_asp or dossier.type,
         numero_corps=convention.corps_annexe,
         debut_on=convention.debut_on,
-        fin_on=dossier.fin_premiere_annee_on,
+        fin_on=min(convention.fin_on, date(convention.debut_on.year, 12, 31)),
         etp=decision.etp,
         heures_etp=aide.heures_etp,
         nb_814=decision.nb_814,

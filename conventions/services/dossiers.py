@@ -49,7 +49,7 @@ def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: A
         Structure.DoesNotExist: not one of the structures of the person.
     """
     structures = Structure.objects.select_for_update(of=("self",)).select_related("departement")
-    miennes = acte.user.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE) if acte.user else [structure_id]
+    miennes = acte.author.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)
     structure = structures.filter(pk__in=miennes).get(pk=structure_id)
     nature = nature_of(structure=structure, type_structure=type_structure)
     cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
@@ -58,7 +58,7 @@ def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: A
     dossier = Dossier.objects.create(
         **cle,
         service=ServiceInstructeur.objects.get(departement=structure.departement),
-        cree_par=acte.user,
+        cree_par=acte.author,
         cree_at=acte.at,
         modifie_at=acte.at,
     )
@@ -73,9 +73,7 @@ def nature_of(*, structure: Structure, type_structure: str) -> NatureDemande:
 
 
 @transaction.atomic
-def deposit_dossier(
-    *, pk: int, acte: Acte, declaration: bool, justifications: dict[str, str]
-) -> Dossier:
+def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: dict[str, str]) -> Dossier:
     """Deposit a draft: checks, frozen version, number, clock and accusé de réception, all or nothing.
 
     A deposit replayed on a dossier already deposited changes nothing and returns it.
@@ -108,7 +106,7 @@ def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
         donnees=donnees,
         sha256=empreinte(donnees),
         depose_at=acte.at,
-        depose_par=acte.user,
+        depose_par=acte.author,
         declaration=DECLARATION,
     )
 
@@ -117,8 +115,8 @@ def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
 def take_dossier(*, pk: int, acte: Acte) -> Dossier:
     """The agent becomes the one who instructs; taking it again from a colleague is allowed and journaled."""
     dossier = lock_dossier(pk=pk, geste=Geste.PRENDRE, acte=acte)
-    if dossier.agent_id != acte.user.pk:  # type: ignore[union-attr]
-        dossier.agent = acte.user
+    if dossier.agent_id != acte.author.pk:
+        dossier.agent = acte.author
         dossier.save(update_fields=["agent"])
         record(dossier, geste=Geste.PRENDRE, acte=acte, avant=dossier.etat, apres=dossier.etat)
     return dossier
@@ -130,4 +128,3 @@ def _numero(dossier: Dossier) -> str:
     return numero_dossier(
         departement3=departement.code3, type_structure=dossier.type, annee=dossier.annee, rang=rang
     )
-

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from conventions.enums import EtatConvention, EtatDossier, Geste, GesteConvention
@@ -35,7 +36,7 @@ def observe_due_dates(*, at: datetime) -> Counts:
     }
 
 
-def _each(dossiers, geste: Geste, at: datetime) -> int:  # type: ignore[no-untyped-def]
+def _each(dossiers: QuerySet[Dossier], geste: Geste, at: datetime) -> int:
     return sum(_observe(pk, geste, at) for pk in dossiers.order_by("pk").values_list("pk", flat=True))
 
 

@@ -123,7 +123,9 @@ def propose(
     """
     geste = _propose_geste(pk)
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
-    aide = aide_of(dossier, etp=etp, nb_814=nb_814, nb_1400=nb_1400) if sens == SensDecision.ACCEPTER else None
+    aide = (
+        aide_of(dossier, etp=etp, nb_814=nb_814, nb_1400=nb_1400) if sens == SensDecision.ACCEPTER else None
+    )
     _check_bareme(aide, confirme=bareme_confirme)
     Proposition.objects.filter(dossier=dossier).delete()
     dossier.proposition = Proposition.objects.create(
@@ -141,7 +143,7 @@ def propose(
         grille=grille,
         derogation_recettes=derogation_recettes,
         proposee_at=acte.at,
-        proposee_par=acte.user,
+        proposee_par=acte.author,
     )
     move(dossier, TRANSITIONS[geste], acte, sens=sens)
     return dossier
@@ -158,7 +160,7 @@ def _ask(
         elements=elements,
         motif=motif.strip(),
         demandee_at=acte.at,
-        demandee_par=acte.user,
+        demandee_par=acte.author,
         terme_on=terme_on,
     )
     move(dossier, TRANSITIONS[geste], acte, elements=[element["code"] for element in elements])
@@ -168,7 +170,7 @@ def _ask(
 
 
 def _answer_geste(pk: int, acte: Acte) -> Geste:
-    en_correction = Dossier.objects.permitted(acte.user, Geste.REPONDRE_CORRECTIONS).filter(
+    en_correction = Dossier.objects.permitted(acte.author, Geste.REPONDRE_CORRECTIONS).filter(
         pk=pk, etat=EtatDossier.CORRECTION
     )
     return Geste.REPONDRE_CORRECTIONS if en_correction.exists() else Geste.REPONDRE_PIECES
@@ -193,5 +195,5 @@ def _vote_refusals(sens: str, pour: int, contre: int, quorum_atteint: bool, moti
 def _check_bareme(aide: AideCalculee | None, *, confirme: bool) -> None:
     if aide and aide.dernier_connu and not confirme:
         raise TransitionRefusee(
-            [f"Le montant vient du {aide.mention} : confirmez qu’il est en vigueur, ou faites saisir l’arrêté."]
+            [f"Le montant vient du {aide.mention} : confirmez-le, ou faites saisir le nouvel arrêté."]
         )

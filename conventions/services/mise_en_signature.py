@@ -1,4 +1,4 @@
-"""From the decision to the signature: when the last act is made, the dossier and its convention move together."""
+"""From the decision to the signature: once the last act is made, dossier and convention move together."""
 
 from django.db import transaction
 
@@ -12,7 +12,7 @@ from siae_portal.workflow.machine import Acte
 
 @transaction.atomic
 def send_when_ready(*, dossier_id: int, acte: Acte) -> bool:
-    """Send an accepted dossier to the signature if every act of its decision is ready; says whether it went."""
+    """Send an accepted dossier to the signature once every act is ready; says whether it went."""
     dossier = Dossier.objects.select_for_update(of=("self",)).get(pk=dossier_id)
     if dossier.etat != EtatDossier.ACCEPTE or documents_prets(dossier, acte):
         return False

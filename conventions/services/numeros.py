@@ -1,8 +1,9 @@
 """Numbers given without gap nor duplicate: one locked counter per département, kind and year."""
 
-from django.db.models import Max
+from typing import Any
+
+from django.db.models import IntegerField, Max, QuerySet
 from django.db.models.functions import Cast, Right
-from django.db.models import IntegerField
 
 from conventions.models import AnnexeFinanciere, CompteurNumero, Convention
 from conventions.rules.numeros import corps_annexe
@@ -17,7 +18,9 @@ def next_rank(*, departement: Departement, objet: str, annee: int, floor: int) -
         floor: highest number already used elsewhere (imported): the counter starts above it.
     """
     CompteurNumero.objects.get_or_create(departement=departement, type=objet, annee=annee)
-    compteur = CompteurNumero.objects.select_for_update().get(departement=departement, type=objet, annee=annee)
+    compteur = CompteurNumero.objects.select_for_update().get(
+        departement=departement, type=objet, annee=annee
+    )
     compteur.dernier = max(compteur.dernier, floor) + 1
     compteur.save(update_fields=["dernier"])
     return compteur.dernier
@@ -37,9 +40,9 @@ def next_convention_rank(*, departement: Departement, type_structure: str, annee
 
 
 def _highest_annexe(departement: Departement, type_structure: str, annee: int) -> int:
-    serie = corps_annexe(
-        type_structure=type_structure, departement3=departement.code3, annee=annee, rang=1
-    )[:-4]
+    serie = corps_annexe(type_structure=type_structure, departement3=departement.code3, annee=annee, rang=1)[
+        :-4
+    ]
     corps = AnnexeFinanciere.objects.filter(numero_corps__regex=rf"^{serie}\d{{4}}$")
     return _highest(corps, "numero_corps", 4)
 
@@ -50,6 +53,6 @@ def _highest_convention(departement: Departement, type_structure: str, annee: in
     return numero if numero < 10_000 else 0
 
 
-def _highest(queryset, champ: str, chiffres: int) -> int:  # type: ignore[no-untyped-def]
+def _highest(queryset: QuerySet[Any], champ: str, chiffres: int) -> int:
     rang = Cast(Right(champ, chiffres), IntegerField())
     return queryset.aggregate(plus_haut=Max(rang))["plus_haut"] or 0

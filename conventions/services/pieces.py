@@ -60,7 +60,7 @@ def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: A
     piece, _ = PieceJointe.objects.update_or_create(
         dossier=dossier,
         type_piece=type_piece,
-        defaults={"fichier": fichier, "nom": nom[:150], "ajoutee_at": acte.at, "ajoutee_par": acte.user},
+        defaults={"fichier": fichier, "nom": nom[:150], "ajoutee_at": acte.at, "ajoutee_par": acte.author},
     )
     details = {"piece": code, "sha256": fichier.sha256}
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)

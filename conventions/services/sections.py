@@ -63,17 +63,21 @@ def save_section(
         TransitionRefusee: the dossier was transmitted meanwhile.
     """
     dossier = lock_editable(pk=pk, geste=Geste.ENREGISTRER, acte=acte)
-    section = dossier.sections.filter(code=code).first() or SectionDossier(dossier=dossier, code=code, version=0)
+    section = dossier.sections.filter(code=code).first() or SectionDossier(
+        dossier=dossier, code=code, version=0
+    )
     if section.version != version:
         raise SectionPerimee(section)
     _write_columns(dossier, colonnes, acte)
     section.contenu = {nom: plain(valeur) for nom, valeur in contenu.items()}
     section.complete = not missing_fields(dossier, code, section.contenu)
     section.version += 1
-    section.modifie_par, section.modifie_at = acte.user, acte.at
+    section.modifie_par, section.modifie_at = acte.author, acte.at
     section.save()
     details = {"section": code, "version": section.version}
-    record(dossier, geste=Geste.ENREGISTRER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
+    record(
+        dossier, geste=Geste.ENREGISTRER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details
+    )
     return section
 
 

@@ -9,7 +9,7 @@ from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
 from conventions.workflow import TRANSITIONS, TRANSITIONS_ANNEXE, TRANSITIONS_CONVENTION
-from conventions.workflow.gardes import delegation_of, signables
+from conventions.workflow.gardes import require_delegation, signables
 from siae_portal.comptes.models import DelegationSignature, User
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 
@@ -34,7 +34,9 @@ def sign_structure(*, pk: int, consentement: bool, empreintes: dict[int, str], a
     if all(_signed_by(document, Partie.STRUCTURE) for document in documents):
         return dossier
     move(dossier, TRANSITIONS[Geste.SIGNER_STRUCTURE], acte)
-    _sign(documents, Partie.STRUCTURE, acte, delegation=None, qualite=_qualite_structure(dossier, acte.user))
+    _sign(
+        documents, Partie.STRUCTURE, acte, delegation=None, qualite=_qualite_structure(dossier, acte.author)
+    )
     return dossier
 
 
@@ -49,13 +51,12 @@ def sign_etat(*, pk: int, consentement: bool, empreintes: dict[int, str], acte: 
     dossier = lock_dossier(pk=pk, geste=Geste.SIGNER_ETAT, acte=acte)
     documents = _checked(dossier, consentement, empreintes)
     convention, annexe = _lock_convention(dossier), _lock_annexe(dossier)
-    delegation = delegation_of(dossier, acte)
     move(annexe, TRANSITIONS_ANNEXE[GesteAnnexe.SIGNER_ETAT], acte)
     convention.signee_at = acte.at
     move(convention, TRANSITIONS_CONVENTION[GesteConvention.SIGNER_ETAT], acte)
     move(dossier, TRANSITIONS[Geste.SIGNER_ETAT], acte)
-    qualite = delegation.habilitation.qualite if delegation else ""
-    _sign(documents, Partie.ETAT, acte, delegation=delegation, qualite=qualite)
+    delegation = require_delegation(dossier, acte)
+    _sign(documents, Partie.ETAT, acte, delegation=delegation, qualite=delegation.habilitation.qualite)
     _request_after_signature(dossier, convention, annexe, documents, acte)
     return dossier
 
@@ -96,19 +97,26 @@ def _checked(dossier: Dossier, consentement: bool, empreintes: dict[int, str]) -
     documents = list(signables(dossier).prefetch_related("signatures"))
     for document in documents:
         if document.fichier is None or empreintes.get(document.pk) != document.fichier.sha256:
-            raise TransitionRefusee(["Les documents ont changé depuis l’affichage : relisez-les avant de signer."])
+            raise TransitionRefusee(
+                ["Les documents ont changé depuis l’affichage : relisez-les, puis signez."]
+            )
     return documents
 
 
 def _sign(
-    documents: list[Document], partie: Partie, acte: Acte, *, delegation: DelegationSignature | None, qualite: str
+    documents: list[Document],
+    partie: Partie,
+    acte: Acte,
+    *,
+    delegation: DelegationSignature | None,
+    qualite: str,
 ) -> None:
     Signature.objects.bulk_create(
         Signature(
             document=document,
             partie=partie,
-            signataire=acte.user,
-            nom=acte.user.get_full_name() if acte.user else "",
+            signataire=acte.author,
+            nom=acte.author.get_full_name(),
             qualite=qualite,
             delegation=delegation,
             sha256=document.fichier.sha256 if document.fichier else "",
@@ -140,9 +148,10 @@ def _signed_by(document: Document, partie: Partie) -> bool:
     return any(signature.partie == partie for signature in document.signatures.all())
 
 
-def _qualite_structure(dossier: Dossier, user: User | None) -> str:
-    habilitations = user.habilitations_valides if user else []
-    qualites = [h.qualite for h in habilitations if h.structure_id == dossier.structure_id and h.qualite]
+def _qualite_structure(dossier: Dossier, user: User) -> str:
+    qualites = [
+        h.qualite for h in user.habilitations_valides if h.structure_id == dossier.structure_id and h.qualite
+    ]
     return qualites[0] if qualites else dossier.structure.representant_qualite
 
 

@@ -53,7 +53,7 @@ ATELIER = ("nom", "objet", "lieu", "postes", "etp", "charges_eur", "recettes_eur
 def freeze(dossier: Dossier) -> dict[str, Any]:
     """Everything the dossier says, as JSON values: dates ISO, decimals as strings; the IBAN masked.
 
-    Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers` and `pieces` (code, file name, sha256).
+    Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers`, `pieces` (code, name, sha256).
     """
     return {
         "structure": _values(dossier.structure, STRUCTURE),
@@ -62,7 +62,9 @@ def freeze(dossier: Dossier) -> dict[str, Any]:
         "ateliers": [_values(atelier, ATELIER) for atelier in dossier.ateliers.order_by("pk")],
         "pieces": [
             {"code": piece.type_piece.code, "nom": piece.nom, "sha256": piece.fichier.sha256}
-            for piece in dossier.pieces.select_related("type_piece", "fichier").order_by("type_piece__ordre", "pk")
+            for piece in dossier.pieces.select_related("type_piece", "fichier").order_by(
+                "type_piece__ordre", "pk"
+            )
         ],
     }
 

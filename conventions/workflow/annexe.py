@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from django.db.models import Q
+
 from conventions.enums import ETATS_ANNEXE_ACTIVE, EtatConvention
 from conventions.enums import EtatAnnexe as E
 from conventions.enums import GesteAnnexe as G
 from conventions.rules.baremes import montant_annexe
 from conventions.workflow import gardes
-from siae_portal.workflow.machine import Effect, Transition, motif_donne
+from siae_portal.workflow.machine import Effect, Guard, Transition, motif_donne
 
 if TYPE_CHECKING:
     from django.db.models import QuerySet
@@ -18,16 +20,19 @@ if TYPE_CHECKING:
     from siae_portal.workflow.machine import Acte
 
 
+HORS_PORTAIL = "Cette annexe vient de l’ASP : l’acte se prend hors du portail."
+
+
 def autres_signatures(annexe: AnnexeFinanciere, acte: Acte) -> str | None:
     """AUTRES_SIGNATURES of the dossier."""
-    return gardes.autres_signatures(annexe.convention.dossier, acte)
+    dossier = annexe.convention.dossier if annexe.convention else None
+    return gardes.autres_signatures(dossier, acte) if dossier else HORS_PORTAIL
 
 
 def rc76(annexe: AnnexeFinanciere, acte: Acte) -> str | None:
     """RC76 of the dossier; an imported annexe is not signed here."""
-    if annexe.convention is None or annexe.convention.dossier is None:
-        return "Cette annexe vient de l’ASP : l’acte se prend hors du portail."
-    return gardes.rc76(annexe.convention.dossier, acte)
+    dossier = annexe.convention.dossier if annexe.convention else None
+    return gardes.rc76(dossier, acte) if dossier else HORS_PORTAIL
 
 
 def rc38(annexe: AnnexeFinanciere, _acte: Acte) -> str | None:
@@ -47,10 +52,13 @@ def convention_en_cours(annexe: AnnexeFinanciere, _acte: Acte) -> str | None:
 
 def _replacing(annexe: AnnexeFinanciere) -> QuerySet[AnnexeFinanciere]:
     """Annexes of a higher rank on the same period."""
-    meme_periode = annexe.convention.annexes.filter(debut_on__lte=annexe.fin_on, fin_on__gte=annexe.debut_on)
-    return meme_periode.filter(
-        rang_renouvellement=annexe.rang_renouvellement, rang_modification__gt=annexe.rang_modification
-    ) | meme_periode.filter(rang_renouvellement__gt=annexe.rang_renouvellement)
+    annexes = type(annexe)._default_manager.filter(convention=annexe.convention_id)
+    return annexes.filter(
+        Q(rang_renouvellement__gt=annexe.rang_renouvellement)
+        | Q(rang_renouvellement=annexe.rang_renouvellement, rang_modification__gt=annexe.rang_modification),
+        debut_on__lte=annexe.fin_on,
+        fin_on__gte=annexe.debut_on,
+    )
 
 
 def remplacante_valide(annexe: AnnexeFinanciere, _acte: Acte) -> str | None:
@@ -86,7 +94,7 @@ def date_signature(annexe: AnnexeFinanciere, acte: Acte) -> None:
     annexe.signature_on = gardes.day(acte)
 
 
-def _t(geste, sources, target, *guards, effects: tuple[Effect, ...] = ()) -> Transition:  # type: ignore[no-untyped-def]
+def _t(geste: G, sources: set[E], target: E, *guards: Guard, effects: tuple[Effect, ...] = ()) -> Transition:
     return Transition(geste=geste, sources=frozenset(sources), target=target, guards=guards, effects=effects)
 
 

@@ -8,33 +8,34 @@ from conventions.enums import EtatConvention as E
 from conventions.enums import GesteConvention as G
 from conventions.rules.delais import add_months
 from conventions.workflow import gardes
-from siae_portal.workflow.machine import Transition, motif_donne
+from siae_portal.workflow.machine import Guard, Transition, motif_donne
 
 if TYPE_CHECKING:
     from conventions.models import Convention
     from siae_portal.workflow.machine import Acte
 
 
+HORS_PORTAIL = "Cette convention vient de l’ASP : l’acte se prend hors du portail."
+
+
 def documents_prets(convention: Convention, acte: Acte) -> str | None:
     """DOCUMENTS_PRETS of the dossier."""
-    return gardes.documents_prets(convention.dossier, acte)
+    return gardes.documents_prets(convention.dossier, acte) if convention.dossier else HORS_PORTAIL
 
 
 def autres_signatures(convention: Convention, acte: Acte) -> str | None:
     """AUTRES_SIGNATURES of the dossier."""
-    return gardes.autres_signatures(convention.dossier, acte)
+    return gardes.autres_signatures(convention.dossier, acte) if convention.dossier else HORS_PORTAIL
 
 
 def rc76(convention: Convention, acte: Acte) -> str | None:
     """RC76 of the dossier; an imported convention is not signed here."""
-    if convention.dossier is None:
-        return "Cette convention vient de l’ASP : l’acte se prend hors du portail."
-    return gardes.rc76(convention.dossier, acte)
+    return gardes.rc76(convention.dossier, acte) if convention.dossier else HORS_PORTAIL
 
 
 def rc77(convention: Convention, acte: Acte) -> str | None:
     """RC77 of the dossier."""
-    return gardes.rc77(convention.dossier, acte)
+    return gardes.rc77(convention.dossier, acte) if convention.dossier else HORS_PORTAIL
 
 
 def rc75(convention: Convention, acte: Acte) -> str | None:
@@ -58,7 +59,7 @@ def fin_suspension(convention: Convention, acte: Acte) -> str | None:
     return "La suspension court encore : écrivez pourquoi elle est levée."
 
 
-def _t(geste: G, sources: set[E], target: E, *guards) -> Transition:  # type: ignore[no-untyped-def]
+def _t(geste: G, sources: set[E], target: E, *guards: Guard) -> Transition:
     return Transition(geste=geste, sources=frozenset(sources), target=target, guards=guards)
 
 

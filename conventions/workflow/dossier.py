@@ -87,7 +87,13 @@ TRANSITIONS = {
         _t(Geste.DEMANDER_CORRECTIONS, E.EN_INSTRUCTION, E.CORRECTION, (delai_et_liste,), (horloge_suspend,)),
         _t(Geste.INSCRIRE, E.EN_INSTRUCTION, E.A_PRESENTER, (avis_requis,)),
         _t(Geste.PROPOSER_SANS_AVIS, E.EN_INSTRUCTION, E.PROPOSE, (rc23, grille_remplie)),
-        _t(Geste.REPONDRE_CORRECTIONS, E.CORRECTION, E.EN_INSTRUCTION, (reponse_complete,), (horloge_reprend,)),
+        _t(
+            Geste.REPONDRE_CORRECTIONS,
+            E.CORRECTION,
+            E.EN_INSTRUCTION,
+            (reponse_complete,),
+            (horloge_reprend,),
+        ),
         _t(
             Geste.REPRENDRE_SANS_REPONSE,
             E.CORRECTION,
@@ -101,7 +107,13 @@ TRANSITIONS = {
         _t(Geste.REPRENDRE_INSTRUCTION, E.AVIS_RENDU, E.EN_INSTRUCTION, (motif_donne,)),
         _t(Geste.VISER, E.PROPOSE, None, (), (prend_acte_du_visa,)),
         _t(Geste.ACCEPTER, E.PROPOSE, E.ACCEPTE, ACCEPTATION, (horloge_arrete, date_decision)),
-        _t(Geste.REFUSER, E.PROPOSE, E.REFUSE, (visa_donne, motif_donne, rc76), (horloge_arrete, date_decision)),
+        _t(
+            Geste.REFUSER,
+            E.PROPOSE,
+            E.REFUSE,
+            (visa_donne, motif_donne, rc76),
+            (horloge_arrete, date_decision),
+        ),
         _t(Geste.RENVOYER, E.PROPOSE, E.EN_INSTRUCTION, (motif_donne,), (annule_visa,)),
         _t(Geste.METTRE_A_LA_SIGNATURE, E.ACCEPTE, E.A_SIGNER, (documents_prets,)),
         _t(

@@ -11,7 +11,9 @@ from conventions.enums import EtatDocument, Gravite, NatureDocument, Partie, Sen
 from conventions.rules.delais import fin_recours
 from conventions.rules.motifs import GRILLE
 from siae_portal.comptes.models import DelegationSignature
+from siae_portal.formats import etp, euros
 from siae_portal.storage.services import FichierAltere, read
+from siae_portal.workflow.machine import Acte, TransitionRefusee
 
 if TYPE_CHECKING:
     from datetime import date
@@ -19,8 +21,9 @@ if TYPE_CHECKING:
     from django.db.models import QuerySet
 
     from conventions.models import Correction, Document, Dossier
-    from siae_portal.workflow.machine import Acte
+    from siae_portal.storage.models import Fichier
 
+SANS_DELEGATION = "Aucune délégation de signature en cours ne vous couvre pour cet acte et ce montant."
 ACTES_SIGNES = (NatureDocument.CONVENTION, NatureDocument.AF)
 
 
@@ -139,24 +142,22 @@ def rc37(dossier: Dossier, _acte: Acte) -> str | None:
     """RC37: the envelope of the service for that year covers the proposal."""
     if not dossier.regles.enveloppe:
         return None
-    enveloppe = dossier.service.enveloppes.with_committed().filter(annee=dossier.debut_on.year).first()
-    if enveloppe is None:
-        return f"Aucune enveloppe n’est notifiée au service pour {dossier.debut_on.year}."
+    annee = dossier.debut_on.year if dossier.debut_on else dossier.annee
+    libre = dossier.service.enveloppes.available(annee=annee)
+    if libre is None:
+        return f"Aucune enveloppe n’est notifiée au service pour {annee} : demandez-la au service régional."
     proposition = dossier.proposition
-    etp_libres = enveloppe.etp - (enveloppe.etp_engages or 0)
-    montant_libre = enveloppe.montant_eur - (enveloppe.montant_engage_eur or 0)
-    if proposition.etp <= etp_libres and proposition.montant_eur <= montant_libre:
+    if (proposition.etp or 0) <= libre.etp and (proposition.montant_eur or 0) <= libre.montant_eur:
         return None
-    return f"L’enveloppe {enveloppe.annee} serait dépassée : il reste {etp_libres} ETP et {montant_libre} €."
+    return (
+        f"L’enveloppe {annee} serait dépassée : il reste {etp(libre.etp)} et {euros(libre.montant_eur)}. "
+        "Renvoyez le dossier à l’instruction, ou demandez un complément au service régional."
+    )
 
 
 def rc76(dossier: Dossier, acte: Acte) -> str | None:
     """RC76: a delegation covers the act, the amount and the day."""
-    return (
-        None
-        if delegation_of(dossier, acte)
-        else "Aucune délégation de signature ne vous couvre pour cet acte."
-    )
+    return None if delegation_of(dossier, acte) else SANS_DELEGATION
 
 
 def delegation_of(dossier: Dossier, acte: Acte) -> DelegationSignature | None:
@@ -175,14 +176,32 @@ def rc77(dossier: Dossier, _acte: Acte) -> str | None:
     """RC77: what is signed still says what was decided."""
     decision = dossier.decisions.first()
     for document in signables(dossier):
-        try:
-            read(document.fichier)
-        except FichierAltere:
+        if not (document.fichier and _is_intact(document.fichier)):
             return "Le fichier d’un acte ne correspond plus à son empreinte : rien ne peut être signé."
         annexe = document.annexe
-        if annexe and (annexe.montant_eur, annexe.etp) != (decision.montant_eur, decision.etp):
+        if annexe and decision and (annexe.montant_eur, annexe.etp) != (decision.montant_eur, decision.etp):
             return "L’annexe ne correspond plus à la décision : retirez l’acte de la signature."
     return None
+
+
+def require_delegation(dossier: Dossier, acte: Acte) -> DelegationSignature:
+    """The delegation under which the person acts.
+
+    Raises:
+        TransitionRefusee: none covers the act (RC76).
+    """
+    delegation = delegation_of(dossier, acte)
+    if delegation is None:
+        raise TransitionRefusee([SANS_DELEGATION])
+    return delegation
+
+
+def _is_intact(fichier: Fichier) -> bool:
+    try:
+        read(fichier)
+    except FichierAltere:
+        return False
+    return True
 
 
 def signables(dossier: Dossier) -> QuerySet[Document]:
@@ -202,7 +221,7 @@ def autres_signatures(dossier: Dossier, _acte: Acte) -> str | None:
     """AUTRES_SIGNATURES: the structure has signed the same bytes."""
     for document in signables(dossier).prefetch_related("signatures"):
         structure = [s for s in document.signatures.all() if s.partie == Partie.STRUCTURE]
-        if not structure or structure[0].sha256 != document.fichier.sha256:
+        if not structure or not document.fichier or structure[0].sha256 != document.fichier.sha256:
             return "La structure doit signer avant l’État."
     return None
 

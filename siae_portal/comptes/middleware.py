@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from django.contrib.auth.middleware import LoginRequiredMiddleware as DjangoLoginRequiredMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 
 from siae_portal.comptes.services import note_refused_access
@@ -17,8 +17,8 @@ class LoginRequiredMiddleware(DjangoLoginRequiredMiddleware):
     A scripted request gets 401: a redirect to the sign-in page would read as a success.
     """
 
-    def handle_no_permission(
-        self, request: HttpRequest, view_func: Callable[..., HttpResponse]
+    def handle_no_permission(  # type: ignore[override]
+        self, request: HttpRequest, view_func: Callable[..., HttpResponseBase]
     ) -> HttpResponse:
         """401 for htmx and fetch, the sign-in page for a person."""
         if "HX-Request" in request.headers or request.headers.get("X-Requested-With") == SCRIPTED:

@@ -34,6 +34,17 @@ class Acte:
     at: datetime
     motif: str = ""
 
+    @property
+    def author(self) -> User:
+        """The person who acts.
+
+        Raises:
+            RuntimeError: the portal itself acts.
+        """
+        if self.user is None:
+            raise RuntimeError("This act needs a person.")
+        return self.user
+
 
 @dataclass(frozen=True, kw_only=True)
 class Transition:
