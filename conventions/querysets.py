@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from siae_portal.comptes.models import User
 
 
-class DossierQuerySet(models.QuerySet["Dossier"]):
+class DossierQuerySet(models.QuerySet):
     """Dossiers."""
 
     def permitted(self, user: User, geste: str) -> Self:
@@ -64,7 +64,7 @@ class DossierQuerySet(models.QuerySet["Dossier"]):
         return self.running().filter(echeance_on__lt=on, horloge_arretee_at=None)
 
 
-class CorrectionQuerySet(models.QuerySet["Correction"]):
+class CorrectionQuerySet(models.QuerySet):
     """Requests made to a structure."""
 
     def open(self) -> Self:
@@ -72,7 +72,7 @@ class CorrectionQuerySet(models.QuerySet["Correction"]):
         return self.filter(repondue_at=None)
 
 
-class ConventionQuerySet(models.QuerySet["Convention"]):
+class ConventionQuerySet(models.QuerySet):
     """Conventions."""
 
     def permitted(self, user: User, geste: str) -> Self:
@@ -92,7 +92,7 @@ class ConventionQuerySet(models.QuerySet["Convention"]):
         return self.select_related("structure", "service__departement").order_by("-debut_on", "pk")
 
 
-class AnnexeFinanciereQuerySet(models.QuerySet["AnnexeFinanciere"]):
+class AnnexeFinanciereQuerySet(models.QuerySet):
     """Annexes financières."""
 
     def active(self, *, on: date) -> Self:
@@ -135,7 +135,7 @@ class Disponible:
     montant_eur: Decimal
 
 
-class EnveloppeQuerySet(models.QuerySet["Enveloppe"]):
+class EnveloppeQuerySet(models.QuerySet):
     """Envelopes."""
 
     def available(self, *, annee: int) -> Disponible | None:
@@ -154,7 +154,7 @@ class EnveloppeQuerySet(models.QuerySet["Enveloppe"]):
         )
 
 
-class DocumentQuerySet(models.QuerySet["Document"]):
+class DocumentQuerySet(models.QuerySet):
     """Documents."""
 
     def permitted(self, user: User, geste: str) -> Self:
