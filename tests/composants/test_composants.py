@@ -1,6 +1,9 @@
 """What the components and the crispy pack write."""
 
+from pathlib import Path
+
 import pytest
+from django.conf import settings
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("galerie")]
 
@@ -95,3 +98,14 @@ def test_a_formset_says_what_is_wrong_with_the_list(client):
     html = client.post("/essai/listes/", gestion).content.decode()
 
     assert "Cette liste est à corriger" in html
+
+
+def test_every_component_says_what_it_needs():
+    [gabarits] = settings.TEMPLATES[0]["DIRS"][:1]
+    muets = [
+        fichier.name
+        for fichier in sorted(Path(gabarits, "composants").glob("*.html"))
+        if "Context:" not in fichier.read_text().partition("#}")[0]
+    ]
+
+    assert muets == []
