@@ -1,0 +1,110 @@
+"""Starting, depositing and answering: the acts of the author of a dossier."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from conventions.rules.controles import ResultatControle
+from conventions.rules.dossier import DECLARATION, TAILLE_TEXTE_MAX
+from siae_portal.formulaires import TexteLongField
+from structures.enums import TypeStructure
+from structures.models import Structure
+from structures.rules import REGLES
+
+JUSTIFICATION_MAX = 1000
+ANNEES_A_VENIR = 2
+
+
+def _helper(*fields: str) -> FormHelper:
+    helper = FormHelper()
+    helper.form_tag = False
+    if fields:
+        helper.layout = Layout(*fields)
+    return helper
+
+
+class DossierCreerForm(forms.Form):
+    """Structure, kind, year. `structures`: those for which the person may start a dossier."""
+
+    structure = forms.ModelChoiceField(
+        label="Structure",
+        queryset=Structure.objects.none(),
+        empty_label=None,
+        error_messages={"invalid_choice": "Choisissez l’une de vos structures dans la liste."},
+    )
+    type_structure = forms.ChoiceField(
+        label="Type de conventionnement",
+        widget=forms.RadioSelect,
+        choices=[(code, TypeStructure(code).label) for code in REGLES],
+        help_text="Une régie de quartier choisit atelier et chantier d’insertion ou entreprise d’insertion : "
+        "son label se déclare ensuite, dans la section Identité.",
+        error_messages={"required": "Choisissez un type de conventionnement."},
+    )
+    annee = forms.TypedChoiceField(
+        label="Année demandée",
+        coerce=int,
+        help_text="Année civile où commence la période demandée.",
+        error_messages={"invalid_choice": "Choisissez une année de la liste."},
+    )
+
+    def __init__(self, *args: Any, structures: Any, on: date, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.use_required_attribute = False
+        self.fields["structure"].queryset = structures
+        annees = range(on.year, on.year + ANNEES_A_VENIR)
+        self.fields["annee"].choices = [(annee, str(annee)) for annee in annees]
+        self.fields["annee"].initial = on.year + 1
+        self.fields["type_structure"].choices = [
+            (code, TypeStructure(code).label)
+            for code, regles in REGLES.items()
+            if not (regles.fin_experimentation_on and regles.fin_experimentation_on < on)
+        ]
+        self.helper = _helper()
+
+
+class DepotForm(forms.Form):
+    """The declaration on honour, and a justification for each alert."""
+
+    declaration = forms.BooleanField(
+        label=DECLARATION, error_messages={"required": "Cochez la déclaration pour déposer le dossier."}
+    )
+
+    def __init__(self, *args: Any, alertes: Iterable[ResultatControle], **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.use_required_attribute = False
+        self.regles = [alerte.regle for alerte in alertes]
+        for alerte in alertes:
+            self.fields[f"justification_{alerte.regle}"] = TexteLongField(
+                label=f"Justification : {alerte.message}",
+                max_length=JUSTIFICATION_MAX,
+                rows=3,
+                help_text="L’agent la lira à côté de l’alerte.",
+                error_messages={"required": "Expliquez ce point en une phrase au moins."},
+            )
+        self.helper = _helper(*(f"justification_{regle}" for regle in self.regles), "declaration")
+
+    @property
+    def justifications(self) -> dict[str, str]:
+        """Rule → the structure's words."""
+        return {regle: self.cleaned_data[f"justification_{regle}"] for regle in self.regles}
+
+
+class ReponseForm(forms.Form):
+    """What the structure answers to a request of the service."""
+
+    reponse = TexteLongField(
+        label="Votre réponse",
+        max_length=TAILLE_TEXTE_MAX,
+        help_text="Dites pour chaque point demandé ce que vous avez joint ou corrigé, ou pourquoi vous ne pouvez "
+        "pas le faire.",
+        error_messages={"required": "Écrivez votre réponse, même en une phrase."},
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, label_suffix="", **kwargs)
+        self.use_required_attribute = False
+        self.helper = _helper()
