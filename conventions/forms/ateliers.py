@@ -54,7 +54,9 @@ class BaseAtelierFormSet(forms.BaseFormSet):
         noms = [ligne["nom"].casefold() for ligne in self.lignes]
         doublons = sorted({nom for nom in noms if noms.count(nom) > 1})
         if doublons:
-            raise ValidationError(f"Deux ateliers portent le même nom, « {doublons[0]} » : changez l’un des deux.")
+            raise ValidationError(
+                f"Deux ateliers portent le même nom, « {doublons[0]} » : changez l’un des deux."
+            )
 
     @property
     def lignes(self) -> list[dict[str, Any]]:

@@ -98,9 +98,7 @@ class SectionForm(forms.Form):
 
     def valeurs_contenu(self) -> dict[str, Any]:
         """What goes into the content of the section, as JSON writes it."""
-        return {
-            nom: _json(self.cleaned_data[nom]) for nom in self.champs_metier if nom not in self.colonnes
-        }
+        return {nom: _json(self.cleaned_data[nom]) for nom in self.champs_metier if nom not in self.colonnes}
 
     def initial_depuis(self, contenu: Mapping[str, Any]) -> dict[str, Any]:
         """What the form shows first: columns of the dossier, then the content already saved."""

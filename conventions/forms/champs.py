@@ -46,12 +46,13 @@ class IbanField(forms.CharField):
             return str(iban.validate(ecrit))
         except InvalidChecksum as erreur:
             raise ValidationError(
-                "Cet IBAN n’existe pas : sa clé ne correspond pas. Recopiez-le depuis le relevé d’identité bancaire.",
+                "Cet IBAN n’existe pas : sa clé ne correspond pas. Recopiez-le depuis le relevé d’identité "
+                "bancaire.",
                 code="invalid",
             ) from erreur
         except StdnumError as erreur:
             raise ValidationError(
-                "Ce n’est pas un IBAN : il commence par deux lettres (FR pour la France) et compte 27 caractères "
-                "en France.",
+                "Ce n’est pas un IBAN : il commence par deux lettres, FR pour la France, et compte alors "
+                "27 caractères.",
                 code="invalid",
             ) from erreur

@@ -99,8 +99,8 @@ class ReponseForm(forms.Form):
     reponse = TexteLongField(
         label="Votre réponse",
         max_length=TAILLE_TEXTE_MAX,
-        help_text="Dites pour chaque point demandé ce que vous avez joint ou corrigé, ou pourquoi vous ne pouvez "
-        "pas le faire.",
+        help_text="Dites pour chaque point demandé ce que vous avez joint ou corrigé, ou pourquoi vous ne "
+        "pouvez pas le faire.",
         error_messages={"required": "Écrivez votre réponse, même en une phrase."},
     )
 

@@ -1,4 +1,4 @@
-"""A dossier read back from its forms: the same questions, the answers in words, for author and agent alike."""
+"""A dossier read back from its forms: the same questions, the answers in words, for both readers."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -83,7 +83,7 @@ def _reponse(form: SectionForm, nom: str, valeur: Any) -> ReponseLue:
 
 def in_words(field: Any, valeur: Any) -> str:
     """A stored value as a reader expects it; empty when there is none."""
-    if valeur is None or valeur == "":
+    if valeur in (None, "", []):
         return ""
     if isinstance(valeur, bool):
         return "Oui" if valeur else "Non"
@@ -92,7 +92,8 @@ def in_words(field: Any, valeur: Any) -> str:
     for kind, write in _FORMATS:
         if isinstance(field, kind):
             return write(valeur)
-    return str(dict(getattr(field, "choices", ())).get(valeur, valeur))
+    choix = dict(getattr(field, "choices", ()))
+    return ", ".join(str(choix.get(v, v)) for v in (valeur if isinstance(valeur, list) else [valeur]))
 
 
 def _percent(valeur: Decimal) -> str:

@@ -20,7 +20,12 @@ from siae_portal.formats import date_longue
 from siae_portal.formulaires import EntierField, EtpField, JourField, MontantField, TexteLongField
 
 NAF = Path(__file__).resolve().parents[2] / "structures" / "donnees" / "naf_sections.csv"
-JOURS_PAR_SEMAINE = 7
+JOURS = [
+    (str(rang), nom)
+    for rang, nom in enumerate(
+        ("Lundi", "Mardi", "Mercredi", "Jeudi", "Vendredi", "Samedi", "Dimanche"), start=1
+    )
+]
 
 
 def _texte(rows: int = 4) -> TexteLongField:
@@ -71,13 +76,19 @@ class IdentiteForm(SectionForm):
     registre = forms.CharField(max_length=80)
     idcc = forms.RegexField(
         regex=r"^\d{4}$",
-        error_messages={"invalid": "Un IDCC a quatre chiffres, par exemple 3016 ; 9999 si aucun ne s’applique."},
+        error_messages={
+            "invalid": "Un IDCC a quatre chiffres, par exemple 3016 ; 9999 si aucun ne s’applique."
+        },
         widget=forms.TextInput(attrs={"inputmode": "numeric"}),
     )
     label_rq = forms.BooleanField()
-    representant_nom = forms.CharField(max_length=150, help_text="Prénom et nom de la personne qui engage la structure.")
+    representant_nom = forms.CharField(
+        max_length=150, help_text="Prénom et nom de la personne qui engage la structure."
+    )
     representant_qualite = forms.CharField(
-        max_length=120, label="Qualité du représentant", help_text="Par exemple : présidente, directeur général."
+        max_length=120,
+        label="Qualité du représentant",
+        help_text="Par exemple : présidente, directeur général.",
     )
     representant_pouvoir = forms.CharField(max_length=200)
     iban = IbanField()
@@ -151,7 +162,8 @@ class DemandeForm(SectionForm):
             return fin
         if fin < debut:
             raise ValidationError(
-                f"La date de fin vient avant la date de début, le {date_longue(debut)} : corrigez l’une des deux."
+                f"La date de fin vient avant la date de début, le {date_longue(debut)} : "
+                "corrigez l’une des deux."
             )
         limite = add_months(debut, self.regles.duree_convention_max_mois)
         if fin >= limite:
@@ -171,7 +183,7 @@ class DemandeForm(SectionForm):
 
 def _duree(mois: int) -> str:
     annees, reste = divmod(mois, 12)
-    return f"{mois} mois" if reste or annees == 1 else f"{ {2: 'deux', 3: 'trois'}.get(annees, annees)} ans"
+    return f"{mois} mois" if reste or annees == 1 else f"{ {2: 'deux', 3: 'trois'}.get(annees, annees) } ans"
 
 
 class ProjetForm(SectionForm):
@@ -217,7 +229,10 @@ class ProjetForm(SectionForm):
         "secteur_naf": lambda regles: regles.section_naf,
     }
     groupes = (
-        ("Les personnes et leur accueil", ("publics", "modalites_accueil", "permanences_jours", "permanences_lieux")),
+        (
+            "Les personnes et leur accueil",
+            ("publics", "modalites_accueil", "permanences_jours", "permanences_lieux"),
+        ),
         (
             "L’accompagnement socioprofessionnel",
             (
@@ -247,11 +262,17 @@ class ProjetForm(SectionForm):
 
     publics = _texte()
     modalites_accueil = _texte()
-    permanences_jours = EntierField(
-        label="Jours de permanence par semaine", maximum=JOURS_PAR_SEMAINE, help_text="Trois jours par semaine au moins."
+    permanences_jours = forms.MultipleChoiceField(
+        label="Jours de permanence",
+        choices=JOURS,
+        widget=forms.CheckboxSelectMultiple,
+        help_text="Trois jours par semaine au moins.",
     )
     permanences_lieux = TexteLongField(
-        max_length=TAILLE_TEXTE_MAX, rows=3, label="Horaires et lieux des permanences", help_text="Jours, horaires et adresses."
+        max_length=TAILLE_TEXTE_MAX,
+        rows=3,
+        label="Horaires et lieux des permanences",
+        help_text="Jours, horaires et adresses.",
     )
     objectifs_accompagnement = _texte()
     modalites_accompagnement = _texte()
@@ -268,7 +289,7 @@ class ProjetForm(SectionForm):
     declaration_ett = forms.CharField(
         max_length=250,
         label="Déclaration d’entreprise de travail temporaire",
-        help_text="Date et référence de la déclaration préalable visée par l’inspection du travail (R. 1251-4).",
+        help_text="Date et référence de la déclaration préalable visée par l’inspection du travail.",
     )
     garantie_financiere = forms.CharField(
         max_length=250,
@@ -348,7 +369,10 @@ class BudgetForm(SectionForm):
         ("Équilibre du budget", (("total_charges_eur", "total_produits_eur"),)),
         (
             "Ressources",
-            (("recettes_commerciales_eur", "aide_poste_budget_eur"), ("cofinancement_eur", "autres_aides_eur")),
+            (
+                ("recettes_commerciales_eur", "aide_poste_budget_eur"),
+                ("cofinancement_eur", "autres_aides_eur"),
+            ),
         ),
         (
             "Objectifs de sortie",
@@ -366,7 +390,8 @@ class BudgetForm(SectionForm):
     aide_poste_budget_eur = MontantField(label="Aide au poste inscrite au budget (€)")
     cofinancement_eur = MontantField(label="Cofinancement du département (€)")
     autres_aides_eur = MontantField(
-        label="Autres aides (€)", help_text="Total des subventions et aides, hors aide au poste et cofinancement."
+        label="Autres aides (€)",
+        help_text="Total des subventions et aides, hors aide au poste et cofinancement.",
     )
     nb_prev_sorties = EntierField(maximum=99999)
     taux_durable = PourcentageField(label="Emploi durable (%)")
@@ -376,10 +401,13 @@ class BudgetForm(SectionForm):
     def clean(self) -> dict[str, Any]:
         """The three rates share the same exits: they cannot exceed 100 % together."""
         valeurs = super().clean() or {}
-        taux = [valeurs.get(nom) or Decimal(0) for nom in ("taux_durable", "taux_transition", "taux_positives")]
+        taux = [
+            valeurs.get(nom) or Decimal(0) for nom in ("taux_durable", "taux_transition", "taux_positives")
+        ]
         if sum(taux) > 100:
             self.add_error(
-                "taux_positives", "Les trois taux dépassent 100 % ensemble : ils portent sur les mêmes sorties."
+                "taux_positives",
+                "Les trois taux dépassent 100 % ensemble : ils portent sur les mêmes sorties.",
             )
         return valeurs
 

@@ -22,7 +22,7 @@ class Champ:
     articles: tuple[str, ...]
 
     def pourquoi(self, regles: ReglesStructure) -> str:
-        """The legal reason of the question for one kind of structure, empty when no article was read for it."""
+        """The legal reason of the question for one kind, empty when no article was read for it."""
         if regles.articles.contenu in self.articles:
             article = _dotted(regles.articles.contenu)
             return f"La convention doit contenir cette information : article {article} du code du travail."
@@ -34,7 +34,9 @@ class Champ:
     @property
     def _is_about_length(self) -> bool:
         """The texts on length run in parallel from one kind to the next (reglement.md §2.4): one was read."""
-        return bool(set(self.articles) & {regles.articles.duree for regles in REGLES.values() if regles.en_etp})
+        return bool(
+            set(self.articles) & {regles.articles.duree for regles in REGLES.values() if regles.en_etp}
+        )
 
 
 def _dotted(article: str) -> str:

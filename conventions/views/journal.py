@@ -14,8 +14,12 @@ _GESTES: dict[str, str] = {
 }
 
 
-def journal_of(obj: models.Model) -> list[dict[str, Any]]:
-    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query."""
+def journal_of(obj: models.Model, *, sauf: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query.
+
+    Args:
+        sauf: acts left out, for a reader whom they do not concern.
+    """
     return [
         {
             "at": evenement.at,
@@ -23,5 +27,5 @@ def journal_of(obj: models.Model) -> list[dict[str, Any]]:
             "quoi": _GESTES.get(evenement.geste, evenement.geste),
             "pourquoi": evenement.motif.texte if hasattr(evenement, "motif") else "",
         }
-        for evenement in Evenement.objects.of(obj)
+        for evenement in Evenement.objects.of(obj).exclude(geste__in=sauf)
     ]

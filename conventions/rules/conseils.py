@@ -1,0 +1,119 @@
+"""What to do about a check that fails, in words, and in which section (regles_de_controle.csv)."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+from conventions.enums import CodeSection
+from conventions.rules.controles import ResultatControle
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conseil:
+    """One sentence for the author, and the section where she acts."""
+
+    section: CodeSection
+    phrase: str
+
+
+def _conseil(section: CodeSection, phrase: str) -> Conseil:
+    return Conseil(section=section, phrase=phrase)
+
+
+_REGISTRE = "Cette information vient du répertoire Sirene : demandez sa correction au service de l’État."
+
+CONSEILS: Mapping[str, Conseil] = MappingProxyType(
+    {
+        "RC01": _conseil(CodeSection.IDENTITE, f"Le SIRET de la structure n’a pas 14 chiffres. {_REGISTRE}"),
+        "RC02": _conseil(CodeSection.IDENTITE, f"La clé du SIRET de la structure est fausse. {_REGISTRE}"),
+        "RC03": _conseil(
+            CodeSection.IDENTITE,
+            f"Le SIRET actuel et celui de la signature n’ont pas le même SIREN. {_REGISTRE}",
+        ),
+        "RC05": _conseil(
+            CodeSection.IDENTITE, f"Le code NAF n’a pas quatre chiffres et une lettre. {_REGISTRE}"
+        ),
+        "RC06": _conseil(
+            CodeSection.IDENTITE,
+            "Seule une association peut être conventionnée comme association intermédiaire.",
+        ),
+        "RC07": _conseil(
+            CodeSection.IDENTITE,
+            "La forme juridique de la structure n’est pas de celles admises pour ce type.",
+        ),
+        "RC08": _conseil(
+            CodeSection.IDENTITE,
+            "Une société commerciale ne peut pas porter un atelier et chantier d’insertion.",
+        ),
+        "RC09": _conseil(
+            CodeSection.DEMANDE,
+            "La reconnaissance de la qualité de GEIQ doit être en cours à la date de début demandée.",
+        ),
+        "RC10": _conseil(
+            CodeSection.IDENTITE,
+            "Le label régie de quartier doit être en cours à la date de début demandée ; sinon, décochez-le.",
+        ),
+        "RC11": _conseil(
+            CodeSection.DEMANDE,
+            "La période demandée dépasse la fin de l’expérimentation : avancez la date de fin.",
+        ),
+        "RC12": _conseil(
+            CodeSection.DEMANDE,
+            "Une convention du même type couvre déjà une partie de cette période : changez les dates.",
+        ),
+        "RC17": _conseil(CodeSection.IDENTITE, "Le même fichier est joint pour deux pièces différentes."),
+        "RC18": _conseil(
+            CodeSection.DEMANDE,
+            "La demande est déposée après le 31 décembre de l’année qui précède la période demandée.",
+        ),
+        "RC19": _conseil(
+            CodeSection.DEMANDE, "Une convention dure trois ans au plus : avancez la date de fin."
+        ),
+        "RC26": _conseil(
+            CodeSection.DEMANDE,
+            "Les recettes d’un atelier atteignent 30 % de ses charges : une dérogation est nécessaire.",
+        ),
+        "RC27": _conseil(
+            CodeSection.DEMANDE,
+            "Les recettes d’un atelier dépassent 50 % de ses charges, même avec une dérogation.",
+        ),
+        "RC28": _conseil(
+            CodeSection.BUDGET, "Le total des produits doit égaler le total des charges, à un euro près."
+        ),
+        "RC29": _conseil(
+            CodeSection.BUDGET,
+            "L’aide au poste inscrite au budget s’écarte du montant calculé par le portail.",
+        ),
+        "RC32": _conseil(CodeSection.DEMANDE, "Le nombre d’ETP demandés doit être plus grand que zéro."),
+        "RC47": _conseil(
+            CodeSection.BUDGET, "Les objectifs de sortie sont inférieurs aux objectifs nationaux."
+        ),
+        "RC50": _conseil(
+            CodeSection.MOYENS, "Prévoyez de l’encadrement technique : il est obligatoire pour ce type."
+        ),
+        "RC52": _conseil(
+            CodeSection.MOYENS,
+            "L’accompagnement prévu est faible au regard du nombre d’ETP d’insertion demandés.",
+        ),
+        "RC53": _conseil(
+            CodeSection.PROJET, "Prévoyez une permanence d’accueil trois jours par semaine au moins."
+        ),
+        "RC55": _conseil(
+            CodeSection.PROJET,
+            "Une entreprise de travail temporaire d’insertion n’exerce que cette activité : décrivez-le, et "
+            "ne portez aucun autre type sous le même SIRET.",
+        ),
+        "RC80": _conseil(CodeSection.DEMANDE, "La date de fin vient avant la date de début."),
+        "RC81": _conseil(
+            CodeSection.DEMANDE,
+            "Les postes et les ETP répartis par atelier doivent égaler ceux de la demande.",
+        ),
+    }
+)
+
+CHAMPS_VIDES, PIECES_ABSENTES = "RC14", "RC15"
+
+
+def conseil_de(resultat: ResultatControle) -> Conseil:
+    """What to do about a failed check; its own message when nothing better is written."""
+    return CONSEILS.get(resultat.regle) or Conseil(section=CodeSection.IDENTITE, phrase=resultat.message)

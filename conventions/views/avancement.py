@@ -1,0 +1,173 @@
+"""How far a draft is: its plan, what blocks the deposit, what will have to be justified."""
+
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from django.urls import reverse
+
+from conventions.enums import CodeSection, Gravite
+from conventions.forms.lecture import SectionLue, read_dossier
+from conventions.models import Dossier
+from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, conseil_de
+from conventions.rules.controles import ResultatControle
+from conventions.services.controles import controles_of
+from conventions.services.pieces import PieceDemandee, pieces_demandees
+from conventions.services.sections import EtatSection, sections_of
+from siae_portal.workflow.machine import Acte
+
+
+@dataclass(frozen=True, kw_only=True)
+class LignePlan:
+    """One entry of the plan: a destination and its state in words."""
+
+    libelle: str
+    etat: str
+    url: str
+    complet: bool
+    courant: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocage:
+    """One thing to do before the deposit, and where to do it."""
+
+    libelle: str
+    url: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Avancement:
+    """What every page of a draft says of it. `courant`: the page shown (a section, PIECES, DEPOT)."""
+
+    dossier: Dossier
+    sections: list[EtatSection]
+    lues: list[SectionLue]
+    pieces: list[PieceDemandee]
+    controles: list[ResultatControle]
+    courant: str = field(default="")
+
+    @cached_property
+    def blocages(self) -> list[Blocage]:
+        """Everything that stops the deposit, in the order of the plan."""
+        return [*self._missing_fields(), *self._missing_pieces(), *self._failed_checks()]
+
+    @property
+    def alertes(self) -> list[ResultatControle]:
+        """Checks that do not stop the deposit but ask for a justification."""
+        return [c for c in self.controles if c.gravite == Gravite.ALERTE and not c.reussi]
+
+    @property
+    def pieces_obligatoires(self) -> list[PieceDemandee]:
+        """Papers without which nothing is deposited."""
+        return [piece for piece in self.pieces if piece.obligatoire]
+
+    @property
+    def pourcentage(self) -> int:
+        """Share of the mandatory answers and papers already there, rounded down."""
+        attendus = sum(r.obligatoire for lue in self.lues for r in lue.reponses) + len(
+            self.pieces_obligatoires
+        )
+        absents = len(self._missing_fields()) + len(self._missing_pieces())
+        return max(0, 100 * (attendus - absents) // attendus) if attendus else 100
+
+    @cached_property
+    def plan(self) -> list[LignePlan]:
+        """The entries of the side menu."""
+        return [
+            *(self._section_line(etat) for etat in self.sections),
+            self._pieces_line(),
+            self._deposit_line(),
+        ]
+
+    def section(self, code: str) -> EtatSection:
+        """The state of one section."""
+        return next(etat for etat in self.sections if etat.code == code)
+
+    def blocages_of(self, code: str) -> list[Blocage]:
+        """Failed checks that concern one section."""
+        url = self._url_section(CodeSection(code))
+        return [blocage for blocage in self._failed_checks() if blocage.url == url]
+
+    def _missing_fields(self) -> list[Blocage]:
+        etats = {etat.code: etat for etat in self.sections}
+        return [
+            Blocage(libelle=f"{lue.libelle} : {libelle}", url=f"{self._url_section(lue.code)}#{ancre}")
+            for lue in self.lues
+            for libelle, ancre in _manques(lue, etats[lue.code])
+        ]
+
+    def _missing_pieces(self) -> list[Blocage]:
+        url = reverse("conventions:dossier_pieces", args=[self.dossier.pk])
+        return [
+            Blocage(
+                libelle=f"Pièce à joindre : {p.type_piece.libelle}", url=f"{url}#piece-{p.type_piece.code}"
+            )
+            for p in self.pieces_obligatoires
+            if p.jointe is None
+        ]
+
+    def _failed_checks(self) -> list[Blocage]:
+        conseils = [
+            conseil_de(c)
+            for c in self.controles
+            if c.gravite == Gravite.BLOQUANT
+            and not c.reussi
+            and c.regle not in {CHAMPS_VIDES, PIECES_ABSENTES}
+        ]
+        return [Blocage(libelle=c.phrase, url=self._url_section(c.section)) for c in conseils]
+
+    def _url_section(self, code: CodeSection) -> str:
+        return reverse("conventions:dossier_section", args=[self.dossier.pk, code])
+
+    def _section_line(self, etat: EtatSection) -> LignePlan:
+        return LignePlan(
+            libelle=etat.libelle,
+            etat="complet" if etat.complete else "à compléter" if etat.commencee else "à commencer",
+            url=self._url_section(etat.code),
+            complet=etat.complete,
+            courant=self.courant == etat.code,
+        )
+
+    def _pieces_line(self) -> LignePlan:
+        jointes = sum(piece.jointe is not None for piece in self.pieces_obligatoires)
+        total = len(self.pieces_obligatoires)
+        return LignePlan(
+            libelle="Pièces",
+            etat="complet" if jointes == total else f"{jointes} sur {total}",
+            url=reverse("conventions:dossier_pieces", args=[self.dossier.pk]),
+            complet=jointes == total,
+            courant=self.courant == "PIECES",
+        )
+
+    def _deposit_line(self) -> LignePlan:
+        nombre = len(self.blocages)
+        return LignePlan(
+            libelle="Relire et déposer",
+            etat=f"{nombre} point{'s' if nombre > 1 else ''} à régler" if nombre else "possible",
+            url=reverse("conventions:dossier_deposer", args=[self.dossier.pk]),
+            complet=not nombre,
+            courant=self.courant == "DEPOT",
+        )
+
+
+def _manques(lue: SectionLue, etat: EtatSection) -> list[tuple[str, str]]:
+    """Label and anchor of what a section lacks; a section never saved is to be confirmed as a whole."""
+    libelles = {reponse.nom: reponse.libelle for reponse in lue.reponses} | {
+        "ateliers": "Ateliers et chantiers"
+    }
+    manques = [(libelles.get(nom, nom), f"id_{nom}") for nom in etat.manquants]
+    if not manques and not etat.commencee:
+        return [("à relire et à enregistrer", "formulaire")]
+    return manques
+
+
+def avancement_of(dossier: Dossier, *, acte: Acte, courant: str = "") -> Avancement:
+    """Read everything once; `dossier` comes from `for_page()`."""
+    return Avancement(
+        dossier=dossier,
+        sections=sections_of(dossier),
+        lues=read_dossier(dossier),
+        pieces=pieces_demandees(dossier),
+        controles=controles_of(dossier, acte=acte),
+        courant=courant,
+    )

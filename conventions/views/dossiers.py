@@ -1,0 +1,103 @@
+"""The page of one dossier, turned for its reader: its author, or the State service."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.views.generic import DetailView
+
+from conventions.enums import EtatDossier, Geste
+from conventions.forms.lecture import read_dossier
+from conventions.models import Document, Dossier
+from conventions.policies import DOSSIER
+from conventions.rules.tours import tour_de_la_structure
+from conventions.services.pieces import pieces_demandees
+from conventions.services.situation import situation_of
+from conventions.views.avancement import avancement_of
+from conventions.views.journal import journal_of
+from siae_portal.comptes.mixins import PolicyMixin
+from siae_portal.workflow.machine import Acte
+
+
+class DossierDetailView(PolicyMixin, DetailView):
+    """One address, three pages: the plan of a draft, what became of a deposit, the instruction."""
+
+    policy, geste = DOSSIER, Geste.CONSULTER
+    model = Dossier
+    context_object_name = "dossier"
+
+    def get_queryset(self) -> QuerySet[Dossier]:
+        """With the acts open to this reader, in the same query."""
+        return super().get_queryset().for_page().with_permitted(self.request.user)
+
+    @property
+    def par_la_structure(self) -> bool:
+        """Whether the reader writes in this dossier (somebody of the structure)."""
+        return bool(self.object.peut_modifier)
+
+    def get_template_names(self) -> list[str]:
+        """By reader, then by state."""
+        if not self.par_la_structure:
+            return ["conventions/dossier_detail.html"]
+        if self.object.est_brouillon:
+            return ["conventions/dossier_plan.html"]
+        return ["conventions/dossier_suivi.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """What the page of this reader shows."""
+        if not self.par_la_structure:
+            return super().get_context_data(**kwargs)
+        contexte = self._plan() if self.object.est_brouillon else self._suivi()
+        return super().get_context_data(**contexte, **kwargs)
+
+    def _plan(self) -> dict[str, Any]:
+        acte = Acte(user=self.request.user, at=timezone.now())  # type: ignore[arg-type]
+        return {
+            "avancement": avancement_of(self.object, acte=acte, courant="PLAN"),
+            "journal": journal_of(self.object),
+        }
+
+    def _suivi(self) -> dict[str, Any]:
+        dossier = self.object
+        situation = situation_of(dossier, on=timezone.localdate())
+        ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
+        return {
+            "tour": tour_de_la_structure(situation),
+            "correction": ouvertes[0] if ouvertes else None,
+            "repondues": [c for c in dossier.corrections.all() if c.repondue_at is not None],
+            "documents": Document.objects.current().filter(dossier=dossier).for_list(),
+            "lues": read_dossier(dossier),
+            "pieces": [piece for piece in pieces_demandees(dossier) if piece.jointe],
+            "a_signer": dossier.etat == EtatDossier.A_SIGNER
+            and dossier.peut_signer_structure
+            and not situation.structure_a_signe,
+            "retirable": dossier.peut_retirer and dossier.etat in RETIRABLES,
+            "journal": journal_of(dossier, sauf=INTERNES_AU_SERVICE),
+        }
+
+
+INTERNES_AU_SERVICE = frozenset(
+    {
+        Geste.PRENDRE,
+        Geste.PROPOSER,
+        Geste.PROPOSER_SANS_AVIS,
+        Geste.VISER,
+        Geste.RENVOYER,
+        Geste.REPRENDRE_INSTRUCTION,
+    }
+)
+"""Preparatory acts of the service: the structure reads the decision, not its drafts (CRPA L311-2)."""
+
+RETIRABLES = frozenset(
+    {
+        EtatDossier.DEPOSE,
+        EtatDossier.INCOMPLET,
+        EtatDossier.COMPLET,
+        EtatDossier.EN_INSTRUCTION,
+        EtatDossier.CORRECTION,
+        EtatDossier.A_PRESENTER,
+        EtatDossier.AVIS_RENDU,
+        EtatDossier.PROPOSE,
+    }
+)
+"""States from which a structure may withdraw its request (etats_dossier.csv)."""
