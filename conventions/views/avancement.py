@@ -36,6 +36,14 @@ class Blocage:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Suite:
+    """The next thing to do, as a button."""
+
+    url: str
+    geste: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Avancement:
     """What every page of a draft says of it. `courant`: the page shown (a section, PIECES, DEPOT)."""
 
@@ -73,11 +81,25 @@ class Avancement:
     @cached_property
     def plan(self) -> list[LignePlan]:
         """The entries of the side menu."""
-        return [
-            *(self._section_line(etat) for etat in self.sections),
-            self._pieces_line(),
-            self._deposit_line(),
-        ]
+        lignes = [*(self._section_line(etat) for etat in self.sections), self._pieces_line()]
+        return [*lignes, self._deposit_line()] if self.peut_deposer else lignes
+
+    @property
+    def suite(self) -> Suite | None:
+        """Where to go on: the first entry that is not complete, then the deposit for who may deposit."""
+        for ligne in self.plan:
+            if not ligne.complet and ligne.url != self._url_depot:
+                return Suite(url=ligne.url, geste=f"Continuer : {ligne.libelle}")
+        return Suite(url=self._url_depot, geste="Relire et déposer") if self.peut_deposer else None
+
+    @property
+    def peut_deposer(self) -> bool:
+        """Whether this reader may deposit (a draft, by the representative)."""
+        return self.dossier.est_brouillon and bool(getattr(self.dossier, "peut_deposer", False))
+
+    @property
+    def _url_depot(self) -> str:
+        return reverse("conventions:dossier_deposer", args=[self.dossier.pk])
 
     def section(self, code: str) -> EtatSection:
         """The state of one section."""
@@ -144,7 +166,7 @@ class Avancement:
         return LignePlan(
             libelle="Relire et déposer",
             etat=f"{nombre} point{'s' if nombre > 1 else ''} à régler" if nombre else "possible",
-            url=reverse("conventions:dossier_deposer", args=[self.dossier.pk]),
+            url=self._url_depot,
             complet=not nombre,
             courant=self.courant == "DEPOT",
         )

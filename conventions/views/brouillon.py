@@ -32,8 +32,9 @@ class DossierAuteurMixin(PolicyMixin):
         return Acte(user=self.request.user, at=timezone.now(), motif=motif)  # type: ignore[arg-type]
 
     def dossiers(self) -> QuerySet[Dossier]:
-        """Those on which the person may do the act of the view, ready for a page."""
-        return Dossier.objects.permitted(self.request.user, self.geste).for_page()  # type: ignore[arg-type]
+        """Those on which the person may do the act of the view, ready for a page, with her other acts."""
+        user = self.request.user
+        return Dossier.objects.permitted(user, self.geste).for_page().with_permitted(user)  # type: ignore[arg-type]
 
     def read(self) -> Dossier:
         """The dossier of the address.
@@ -49,7 +50,9 @@ class DossierAuteurMixin(PolicyMixin):
 
     def page(self, dossier: Dossier, *, status: int = 200, **contexte: Any) -> HttpResponse:
         """The page, with what every page of a draft shows."""
-        contexte = {"dossier": dossier, "avancement": self.avancement(dossier), **contexte}
+        contexte = {"dossier": dossier, **contexte}
+        if "avancement" not in contexte:
+            contexte["avancement"] = self.avancement(dossier)
         return render(self.request, self.template_name, contexte, status=status)
 
     def moved(self, dossier: Dossier, refus: TransitionRefusee | None = None) -> HttpResponse:

@@ -123,10 +123,13 @@ class DossierSectionView(SaisieMixin, View):
         self, dossier: Dossier, form: SectionForm, ateliers: Any, status: int = 200, **contexte: Any
     ) -> HttpResponse:
         avec_ateliers = self._has_ateliers(dossier)
+        avancement = self.avancement(dossier)
         return self.page(
             dossier,
             status=status,
             **{
+                "avancement": avancement,
+                "blocages": avancement.blocages_of(self.code),
                 "conflits": [],
                 "actuelle": None,
                 "form": form,

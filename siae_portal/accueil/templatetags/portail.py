@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import conditional_escape
 from django.utils.safestring import SafeString, mark_safe
+from stdnum.fr import siret as numero_siret
 
 from siae_portal import formats
 
@@ -39,6 +40,12 @@ def taux(value: Decimal | int | None, decimals: int = 0) -> str:
 def entier(value: Decimal | int | None) -> str:
     """`12 345`; an empty value stays empty."""
     return "" if value is None else formats.entier(value)
+
+
+@register.filter
+def siret(value: str) -> str:
+    """14 digits in their usual groups: `732 829 320 00074`."""
+    return numero_siret.format(value, separator=formats.INSECABLE)
 
 
 @register.filter
