@@ -6,5 +6,6 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("siae_portal.accueil.urls")),
     path("", include("siae_portal.comptes.urls")),
+    path("", include("conventions.urls")),
     path("admin/", admin.site.urls),
 ]
