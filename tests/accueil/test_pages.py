@@ -1,5 +1,7 @@
 """Public pages, error pages, navigation and the policy that holds on all."""
 
+from datetime import date
+
 import pytest
 from django.contrib.auth.models import AnonymousUser
 from django.template.loader import render_to_string
@@ -8,6 +10,8 @@ from django.urls import reverse
 from siae_portal.accueil import navigation
 from siae_portal.accueil.middleware import POLICY
 from siae_portal.accueil.urls import PAGES
+from siae_portal.comptes.enums import Role
+from siae_portal.comptes.models import Habilitation, User
 
 pytestmark = pytest.mark.django_db
 
@@ -98,4 +102,16 @@ def test_sign_in_lists_no_account_off_demonstration(client, settings):
     html = client.get(reverse("comptes:connexion")).content.decode()
 
     assert "Comptes de démonstration" not in html
+    assert "VARIABLE-INCONNUE" not in html
+
+
+def test_sign_in_lists_the_demonstration_accounts_one_button_each(client):
+    user = User.objects.create_user("ada.exemple@demonstration.invalid", prenom="Ada", nom="Exemple")
+    Habilitation.objects.create(user=user, role=Role.ADMINISTRATEUR, debut_on=date(2020, 1, 1))
+
+    html = client.get(reverse("comptes:connexion")).content.decode()
+
+    assert "Comptes de démonstration" in html
+    assert '<input type="hidden" name="email" value="ada.exemple@demonstration.invalid">' in html
+    assert f'action="{reverse("comptes:connexion_demonstration")}"' in html
     assert "VARIABLE-INCONNUE" not in html
