@@ -3,7 +3,6 @@
 import csv
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
-from decimal import Decimal
 
 from django.db import transaction
 
@@ -208,5 +207,3 @@ class Ending:
     def _advance(self, geste: Geste, user: User, motif: str) -> None:
         acte: Acte = self.scenario.acte(user, motif)
         advance_dossier(pk=self.scenario.pk, geste=geste, acte=acte)
-
-

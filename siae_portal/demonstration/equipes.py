@@ -65,7 +65,11 @@ class Personne:
 
 
 def entitle(
-    personne: Personne, role: Role, *, structure: Structure | None = None, service: ServiceInstructeur | None = None
+    personne: Personne,
+    role: Role,
+    *,
+    structure: Structure | None = None,
+    service: ServiceInstructeur | None = None,
 ) -> User:
     """An account with one more habilitation; nothing is created twice."""
     user = User.objects.filter(email=personne.email).first() or User.objects.create_user(
@@ -131,7 +135,7 @@ def acteurs_of(dirigeant: User, equipe: dict[Role, User]) -> Acteurs:
 def _delegate(habilitation: Habilitation) -> DelegationSignature:
     return DelegationSignature.objects.create(
         habilitation=habilitation,
-        reference="l’arrêté préfectoral de démonstration n° 2023-001 du 2 janvier 2023 portant délégation de signature",
+        reference="l’arrêté de démonstration n° 2023-001 du 2 janvier 2023 portant délégation de signature",
         natures=ACTES_DELEGUES,
         plafond_eur=1_000_000,
         debut_on=DEBUT,

@@ -12,7 +12,9 @@ from structures.models import ServiceInstructeur, Structure
 from structures.rules import regles_de
 
 
-def load_history(structure: Structure, type_structure: str, *, etp: Decimal, on: date, rang: int) -> Convention:
+def load_history(
+    structure: Structure, type_structure: str, *, etp: Decimal, on: date, rang: int
+) -> Convention:
     """A convention over the three years that end with the year of `on`, and one annexe a year."""
     debut_on, fin_on = date(on.year - 2, 1, 1), date(on.year, 12, 31)
     code3 = structure.departement.code3

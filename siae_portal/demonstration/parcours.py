@@ -16,9 +16,40 @@ from structures.models import Structure
 from structures.rules import regles_de
 from structures.rules.noms import sort_key
 
-PRENOMS = ("Amina", "Bilal", "Chloé", "David", "Elena", "Farid", "Gloria", "Henri", "Ibrahim", "Jeanne",
-           "Kevin", "Lucie", "Mamadou", "Nour", "Olga", "Pierre", "Quitterie", "Rachid", "Sonia", "Thierno")
-NOMS = ("Exemple", "Fictif", "Modèle", "Témoin", "Essai", "Maquette", "Esquisse", "Figurant", "Specimen", "Décor")
+PRENOMS = (
+    "Amina",
+    "Bilal",
+    "Chloé",
+    "David",
+    "Elena",
+    "Farid",
+    "Gloria",
+    "Henri",
+    "Ibrahim",
+    "Jeanne",
+    "Kevin",
+    "Lucie",
+    "Mamadou",
+    "Nour",
+    "Olga",
+    "Pierre",
+    "Quitterie",
+    "Rachid",
+    "Sonia",
+    "Thierno",
+)
+NOMS = (
+    "Exemple",
+    "Fictif",
+    "Modèle",
+    "Témoin",
+    "Essai",
+    "Maquette",
+    "Esquisse",
+    "Figurant",
+    "Specimen",
+    "Décor",
+)
 NOTES = (
     "Point sur le poste : à l’aise avec l’équipe, la ponctualité est acquise.",
     "Dossier de logement complété ensemble, réponse attendue sous quinze jours.",
@@ -32,7 +63,9 @@ ENTRETIENS_PAR_AN = 12
 class Suivi:
     """Deterministic people of one structure, followed by its caseworker."""
 
-    def __init__(self, structure: Structure, type_structure: str, referent: User, *, on: date, graine: int) -> None:
+    def __init__(
+        self, structure: Structure, type_structure: str, referent: User, *, on: date, graine: int
+    ) -> None:
         self.structure, self.type, self.referent, self.on = structure, type_structure, referent, on
         self.hasard = random.Random(graine)  # noqa: S311 — fictive data, the same at each loading
         self.sujets = list(FamilleFrein.objects.values_list("code", flat=True))

@@ -27,7 +27,9 @@ from siae_portal.demonstration.textes import contenu_of
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
 
-MOTIF_FAIT = "Le projet décrit l’accueil, l’accompagnement et la sortie, et ses résultats passés sont conformes."
+MOTIF_FAIT = (
+    "Le projet décrit l’accueil, l’accompagnement et la sortie, et ses résultats passés sont conformes."
+)
 MOTIF_DROIT = "Articles L. 5132-1 à L. 5132-3 du code du travail."
 
 

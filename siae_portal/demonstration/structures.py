@@ -63,7 +63,10 @@ def read_fiches() -> list[Fiche]:
     with (DONNEES / "structures.csv").open(encoding="utf-8", newline="") as lignes:
         return [
             Fiche(
-                **{nom: ligne[nom] for nom in ("nom", "commune", "categorie", "naf", "idcc", "secteur", "offre")},
+                **{
+                    nom: ligne[nom]
+                    for nom in ("nom", "commune", "categorie", "naf", "idcc", "secteur", "offre")
+                },
                 types=tuple(ligne["types"].split(";")),
                 etp=Decimal(ligne["etp"]) if ligne["etp"] else None,
                 label_rq=ligne["label_rq"] == "oui",

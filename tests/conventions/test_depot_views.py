@@ -3,12 +3,10 @@
 import pytest
 from django.urls import reverse
 
-from conventions.enums import EtatDossier
-from conventions.models import Document, Dossier
+from conventions.models import Dossier
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import remplir
-from tests.conventions.factories import DossierFactory
-from tests.structures.factories import LabelFactory, StructureFactory
+from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
 

@@ -17,7 +17,9 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser: CommandParser) -> None:
         """The day around which the story is told."""
-        parser.add_argument("--le", type=date.fromisoformat, default=None, help="AAAA-MM-JJ, aujourd’hui par défaut")
+        parser.add_argument(
+            "--le", type=date.fromisoformat, default=None, help="AAAA-MM-JJ, aujourd’hui par défaut"
+        )
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Refuse outside a demonstration site, then load."""
