@@ -6,7 +6,7 @@ from pathlib import Path
 
 from siae_portal.launcher.errors import LauncherError
 from siae_portal.launcher.servers import Servers
-from siae_portal.launcher.state import ROOT, State
+from siae_portal.launcher.state import State
 
 
 def reset() -> None:
@@ -27,7 +27,7 @@ def reset() -> None:
                     "arrêtez-les, puis recommencez."
                 ) from None
             Servers(state).stop()
-    for path in (state.sockets, *state.contents(), ROOT / "build" / "demarrage.json"):
+    for path in (state.sockets, *state.contents()):
         if path.exists():
             removed.append(path)
             _remove(path)

@@ -6,14 +6,13 @@ import subprocess
 import sys
 import tempfile
 import time
-import urllib.error
-import urllib.request
 from pathlib import Path
 from types import FrameType
 
 from siae_portal.launcher.checks import check_pango, choose_port
 from siae_portal.launcher.children import Child, portal_children, stop_all
 from siae_portal.launcher.errors import LauncherError
+from siae_portal.launcher.health import page_answers
 from siae_portal.launcher.processes import spawn, wait_until
 from siae_portal.launcher.servers import ensure_servers, keep_servers
 from siae_portal.launcher.state import ROOT, State
@@ -71,7 +70,7 @@ def _start(children: list[Child]) -> None:
     web, *others = portal_children(state, port)
     _launch(children, web)
     _wait_alive(port, web)
-    watch.write(ROOT / "build" / "demarrage.json")
+    watch.write(state.start_times)
     for child in others:  # after the site: on two cores they would delay its first page
         _launch(children, child)
     print(f"\nLe portail répond : http://localhost:{port}/ (en {watch.seconds:.1f} s)")
@@ -117,15 +116,7 @@ def _wait_alive(port: int, web: Child) -> None:
 
     def answers() -> bool:
         web.revive()
-        return _page_answers(f"http://127.0.0.1:{port}/sante/vivant/")
+        return page_answers(f"http://127.0.0.1:{port}/sante/vivant/")
 
     if not wait_until(answers, seconds=ALIVE_SECONDS, pause=0.1):
         raise LauncherError(f"Le site ne répond pas : lisez {web.log}.")
-
-
-def _page_answers(url: str) -> bool:
-    try:
-        with urllib.request.urlopen(url, timeout=10) as response:  # noqa: S310
-            return bool(response.status == 200)
-    except (urllib.error.URLError, OSError):
-        return False

@@ -108,6 +108,12 @@ class State:
         return self.root / "gardien.json"
 
     @property
+    def start_times(self) -> Path:
+        """What `make run` measured: beside the other measures, unless the state is elsewhere on purpose."""
+        folder = self.root if os.environ.get("PORTAIL_ETAT") else ROOT / "build"
+        return folder / "demarrage.json"
+
+    @property
     def sockets(self) -> Path:
         """Folder of the Unix sockets: in the state, or a short one when its path is too long."""
         inside = self.servers / "s"
@@ -118,7 +124,7 @@ class State:
 
     def contents(self) -> list[Path]:
         """All that we write there: `PORTAIL_ETAT` may name a folder that holds other things."""
-        names = (self.servers, self.logs, self.files, self.guardian_record)
+        names = (self.servers, self.logs, self.files, self.guardian_record, self.start_times)
         locks = (self.users_lock, self.start_lock, self.guardian_lock)
         return [*names, *locks, *sorted(self.root.glob("beat*"))]
 

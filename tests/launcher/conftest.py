@@ -1,5 +1,6 @@
 """Servers of their own for each test, in a folder that the servers' account can reach."""
 
+import contextlib
 import os
 import shutil
 import subprocess
@@ -23,8 +24,8 @@ sys.stdin.read()
 """
 
 
-@pytest.fixture
-def state() -> Iterator[State]:
+@contextlib.contextmanager
+def temporary_state() -> Iterator[State]:
     """A state folder, emptied of its servers then removed."""
     folder = Path(tempfile.mkdtemp(prefix="siae-"))
     folder.chmod(0o711)
@@ -32,6 +33,22 @@ def state() -> Iterator[State]:
     yield state
     Servers(state).stop()
     shutil.rmtree(folder)
+
+
+@pytest.fixture
+def state() -> Iterator[State]:
+    """A state folder of this test alone."""
+    with temporary_state() as state:
+        yield state
+
+
+@pytest.fixture(scope="module")
+def calm_servers() -> Iterator[Servers]:
+    """Servers shared by the tests that stop nothing."""
+    with temporary_state() as state:
+        servers = Servers(state).start()
+        yield servers
+        servers.leave()
 
 
 @pytest.fixture
@@ -44,11 +61,14 @@ def servers(state: State) -> Iterator[Servers]:
 
 def clean_environment(state: State, **more: str) -> dict[str, str]:
     """Environment of a process that must find its servers by itself, in this state folder."""
-    kept = {
-        name: value
-        for name, value in os.environ.items()
-        if name not in {"DATABASE_URL", "CELERY_BROKER_URL", "FICHIERS_DOSSIER", "DATABASE_NAME"}
+    ours = {
+        "DATABASE_URL",
+        "CELERY_BROKER_URL",
+        "FICHIERS_DOSSIER",
+        "DATABASE_NAME",
+        "DJANGO_SETTINGS_MODULE",
     }
+    kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"PORTAIL_ETAT": str(state.root)} | more
 
 

@@ -40,22 +40,22 @@ def query(servers, sql):
         return cursor.fetchall() if cursor.description else []
 
 
-def test_database_is_postgres_18_sorted_by_code_point(servers):
-    sort_order = query(servers, "SELECT datcollate, datlocale FROM pg_database WHERE datname = 'siae'")
-    version = query(servers, "SHOW server_version_num")[0][0]
+def test_database_is_postgres_18_sorted_by_code_point(calm_servers):
+    sort_order = query(calm_servers, "SELECT datcollate, datlocale FROM pg_database WHERE datname = 'siae'")
+    version = query(calm_servers, "SHOW server_version_num")[0][0]
 
     assert version.startswith("18")
     assert sort_order == [("C", "C.UTF-8")]
 
 
-def test_postgres_listens_on_no_network(servers):
-    assert query(servers, "SHOW listen_addresses") == [("",)]
+def test_postgres_listens_on_no_network(calm_servers):
+    assert query(calm_servers, "SHOW listen_addresses") == [("",)]
 
 
-def test_second_user_joins_the_same_servers(servers, state):
-    before = (servers.guardian_pid, servers.postgres_pid, servers.valkey_pid)
+def test_second_user_joins_the_same_servers(calm_servers):
+    before = (calm_servers.guardian_pid, calm_servers.postgres_pid, calm_servers.valkey_pid)
 
-    other = Servers(state).start()
+    other = Servers(calm_servers.state).start()
 
     assert (other.guardian_pid, other.postgres_pid, other.valkey_pid) == before
     other.leave()
@@ -100,23 +100,15 @@ def test_servers_stay_while_one_user_is_left(state, start_user):
     assert all(mark.alive for mark in marks)
 
 
-def test_data_stay_from_one_start_to_the_next(servers, state):
+def test_second_start_is_fast_and_finds_its_data(servers, state):
     query(servers, "CREATE TABLE souvenir AS SELECT 42 AS nombre")
-    servers.stop()
-
-    again = Servers(state).start()
-
-    assert query(again, "SELECT nombre FROM souvenir") == [(42,)]
-    again.leave()
-
-
-def test_second_start_is_fast(servers, state):
     servers.stop()
     started_at = time.monotonic()
 
     again = Servers(state).start()
 
     assert time.monotonic() - started_at < 5
+    assert query(again, "SELECT nombre FROM souvenir") == [(42,)]
     again.leave()
 
 
@@ -129,19 +121,20 @@ def test_real_servers_are_left_alone(state):
     assert list(state.root.iterdir()) == []
 
 
-def test_a_real_database_is_kept_beside_the_embedded_queue(state):
-    database, broker, _files = read_environment(state, DATABASE_URL="postgres://ailleurs/base")
+def test_a_real_database_is_kept_beside_the_embedded_queue(calm_servers):
+    given = "postgres://ailleurs/base"
 
-    assert database == "postgres://ailleurs/base"
-    assert broker == Servers(state).broker_url
+    database, broker, _files = read_environment(calm_servers.state, DATABASE_URL=given)
+
+    assert (database, broker) == (given, calm_servers.broker_url)
 
 
-def test_database_name_chooses_another_database(servers, state):
-    database, _broker, files = read_environment(state, DATABASE_NAME="siae_national")
+def test_database_name_chooses_another_database(calm_servers):
+    database, _broker, files = read_environment(calm_servers.state, DATABASE_NAME="siae_national")
 
     with psycopg.connect(database) as connection:
         assert connection.execute("SELECT current_database()").fetchone() == ("siae_national",)
-    assert files == str(state.files)
+    assert files == str(calm_servers.state.files)
 
 
 def test_long_state_folder_keeps_a_short_socket_path(tmp_path):
@@ -173,7 +166,9 @@ def test_copy_of_the_programs_is_redone_for_a_new_version(servers, state):
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="compte sans droits : pour root seulement")
-def test_root_gives_the_servers_to_an_unprivileged_account_and_closes_them(servers, state):
+def test_root_gives_the_servers_to_an_unprivileged_account_and_closes_them(calm_servers):
+    state = calm_servers.state
+
     owners = {path.stat().st_uid for path in (state.servers, state.postgres_data, state.sockets)}
 
     assert 0 not in owners
