@@ -28,7 +28,7 @@ class AtelierForm(forms.Form):
     retirer = forms.BooleanField(label="Retirer", required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
 
     def has_changed(self) -> bool:

@@ -38,7 +38,7 @@ class SectionForm(forms.Form):
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
     def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         self.dossier, self.regles = dossier, dossier.regles
         self.sources: dict[str, str] = {}

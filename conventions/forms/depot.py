@@ -27,6 +27,20 @@ def _helper(*fields: str) -> FormHelper:
     return helper
 
 
+def annees_ouvertes(on: date) -> list[tuple[int, str]]:
+    """This year and the next."""
+    return [(annee, str(annee)) for annee in range(on.year, on.year + ANNEES_A_VENIR)]
+
+
+def types_ouverts(on: date) -> list[tuple[str, str]]:
+    """Kinds that may be asked for; not an experiment that is over."""
+    return [
+        (code, f"{TypeStructure(code).label} ({code})")
+        for code, regles in REGLES.items()
+        if not (regles.fin_experimentation_on and regles.fin_experimentation_on < on)
+    ]
+
+
 class DossierCreerForm(forms.Form):
     """Structure, kind, year. `structures`: those for which the person may start a dossier."""
 
@@ -39,7 +53,6 @@ class DossierCreerForm(forms.Form):
     type_structure = forms.ChoiceField(
         label="Type de conventionnement",
         widget=forms.RadioSelect,
-        choices=[(code, TypeStructure(code).label) for code in REGLES],
         help_text="Une régie de quartier choisit atelier et chantier d’insertion ou entreprise d’insertion : "
         "son label se déclare ensuite, dans la section Identité.",
         error_messages={"required": "Choisissez un type de conventionnement."},
@@ -52,17 +65,12 @@ class DossierCreerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, structures: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
-        self.fields["structure"].queryset = structures
-        annees = range(on.year, on.year + ANNEES_A_VENIR)
-        self.fields["annee"].choices = [(annee, str(annee)) for annee in annees]
+        self.fields["structure"].queryset = structures  # type: ignore[attr-defined]
+        self.fields["annee"].choices = annees_ouvertes(on)  # type: ignore[attr-defined]
         self.fields["annee"].initial = on.year + 1
-        self.fields["type_structure"].choices = [
-            (code, TypeStructure(code).label)
-            for code, regles in REGLES.items()
-            if not (regles.fin_experimentation_on and regles.fin_experimentation_on < on)
-        ]
+        self.fields["type_structure"].choices = types_ouverts(on)  # type: ignore[attr-defined]
         self.helper = _helper()
 
 
@@ -74,7 +82,7 @@ class DepotForm(forms.Form):
     )
 
     def __init__(self, *args: Any, alertes: Iterable[ResultatControle], **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
@@ -105,6 +113,6 @@ class ReponseForm(forms.Form):
     )
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         self.helper = _helper()

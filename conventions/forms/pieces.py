@@ -12,7 +12,7 @@ class PieceForm(forms.Form):
     """One file, whose field bears the code of the paper: several papers stand on one page."""
 
     def __init__(self, *args: Any, code: str, libelle: str, remplace: bool, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         self.code = code
         self.fields[code] = PdfField(

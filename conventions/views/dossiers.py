@@ -28,7 +28,8 @@ class DossierDetailView(PolicyMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[Dossier]:
         """With the acts open to this reader, in the same query."""
-        return super().get_queryset().for_page().with_permitted(self.request.user)
+        user = self.request.user
+        return Dossier.objects.permitted(user, self.geste).for_page().with_permitted(user)  # type: ignore[arg-type]
 
     @property
     def par_la_structure(self) -> bool:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
@@ -111,7 +111,7 @@ class PieceView(DossierAuteurMixin, View):
 
     geste = Geste.CONSULTER
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
         """Serve it inline."""
         dossier = self.read()
         piece = dossier.pieces.select_related("fichier").get(type_piece__code=kwargs["code"])

@@ -107,7 +107,7 @@ class DossierSectionView(SaisieMixin, View):
         """Someone saved meanwhile: both texts are shown, and saving again is a choice."""
         fraiche = self.read()
         lue = read_section(fraiche, self.code, actuelle.contenu)
-        form.data = form.data.copy()
+        form.data = self.request.POST.copy()
         form.data["version"] = str(actuelle.version)
         saisies = [(reponse, form.data.get(reponse.nom, "")) for reponse in lue.reponses]
         return self._page(
