@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
 from types import MappingProxyType
 
 from conventions.enums import CodeSection
-from conventions.rules.controles import ResultatControle
+from conventions.rules.controles import ResultatControle, regles_de_depot
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,9 +113,16 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
     }
 )
 
-CHAMPS_VIDES, PIECES_ABSENTES = "RC14", "RC15"
+CHAMPS_VIDES, PIECES_ABSENTES, DEPOT_TARDIF = "RC14", "RC15", "RC18"
 
 
 def conseil_de(resultat: ResultatControle) -> Conseil:
     """What to do about a failed check; its own message when nothing better is written."""
     return CONSEILS.get(resultat.regle) or Conseil(section=CodeSection.IDENTITE, phrase=resultat.message)
+
+
+@lru_cache
+def depot_conseille_avant(annee: int) -> date:
+    """Last day on which a request for that year is deposited without an alert (RC18): never a wall."""
+    [regle] = [regle for regle in regles_de_depot() if regle.id == DEPOT_TARDIF]
+    return date(annee - 1, int(regle.parametres["mois_limite"]), int(regle.parametres["jour_limite"]))

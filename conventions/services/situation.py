@@ -2,25 +2,43 @@
 
 from datetime import date
 
+from django.db.models import Exists, OuterRef
+
 from conventions.enums import EtatDossier, Partie
 from conventions.models import Dossier, Signature
+from conventions.querysets import DossierQuerySet
 from conventions.rules.tours import SituationDossier
 from structures.models import ServiceInstructeur
 
 _VOYELLES = "AEIOUYÉ"
 
 
-def situation_of(dossier: Dossier, *, on: date) -> SituationDossier:
-    """The facts on which the turn of a dossier depends; corrections are read from the prefetch if any."""
+def situation_of(dossier: Dossier, *, on: date, service: str = "") -> SituationDossier:
+    """The facts on which the turn of a dossier depends.
+
+    Args:
+        service: name of its service in a sentence, when the caller already knows it (lists).
+
+    In a list, prefetch `corrections` and annotate with `with_structure_signature`: no query per row then.
+    """
     ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
     return SituationDossier(
         etat=EtatDossier(dossier.etat),
-        service=service_named(dossier.service, on=on),
+        service=service or service_named(dossier.service, on=on),
         echeance_on=dossier.echeance_on,
         terme_on=ouvertes[0].terme_on if ouvertes else None,
         vise=dossier.vise_at is not None,
         structure_a_signe=dossier.etat == EtatDossier.A_SIGNER and structure_signed(dossier),
     )
+
+
+def situations_of(dossiers: list[Dossier], *, on: date) -> list[tuple[Dossier, SituationDossier]]:
+    """The same for a list: one query per service, none per dossier."""
+    noms: dict[int, str] = {}
+    for dossier in dossiers:
+        if dossier.service_id not in noms:
+            noms[dossier.service_id] = service_named(dossier.service, on=on)
+    return [(d, situation_of(d, on=on, service=noms[d.service_id])) for d in dossiers]
 
 
 def service_named(service: ServiceInstructeur, *, on: date) -> str:
@@ -30,7 +48,17 @@ def service_named(service: ServiceInstructeur, *, on: date) -> str:
     return f"{article}{sigle} ({service.departement or service.region})"
 
 
+def with_structure_signature(dossiers: DossierQuerySet) -> DossierQuerySet:
+    """Annotate `structure_a_signe`: the structure signed the documents now at the signature."""
+    signatures = Signature.objects.filter(
+        document__dossier=OuterRef("pk"), document__abandonne_at=None, partie=Partie.STRUCTURE
+    )
+    return dossiers.annotate(structure_a_signe=Exists(signatures))
+
+
 def structure_signed(dossier: Dossier) -> bool:
-    """Whether the structure has signed the documents now at the signature."""
+    """Whether the structure has signed; the annotation when there is one, one query otherwise."""
+    if hasattr(dossier, "structure_a_signe"):
+        return bool(dossier.structure_a_signe)
     signatures = Signature.objects.filter(document__dossier=dossier, document__abandonne_at=None)
     return signatures.filter(partie=Partie.STRUCTURE).exists()

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from siae_portal.accueil.views.accueil import AccueilView
+from siae_portal.accueil.views.accueil import HomeView
 from siae_portal.accueil.views.informations import InformationView
 from siae_portal.accueil.views.sante import pret, vivant
 
@@ -11,7 +11,7 @@ app_name = "accueil"
 PAGES = ("accessibilite", "mentions_legales", "donnees_personnelles", "plan_du_site")
 
 urlpatterns = [
-    path("", AccueilView.as_view(), name="accueil"),
+    path("", HomeView.as_view(), name="accueil"),
     *(
         path(
             f"{page.replace('_', '-')}/",

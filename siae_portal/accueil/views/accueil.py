@@ -1,12 +1,37 @@
-"""The address `/`."""
+"""The address `/`: what waits for who is signed in, what the portal is for who is not."""
+
+from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
+from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
+from siae_portal.accueil.taches import Fournisseur, taches_of
+
+FOURNISSEURS: tuple[Fournisseur, ...] = (taches_de_la_structure,)
+
 
 @method_decorator(login_not_required, name="dispatch")
-class AccueilView(TemplateView):
-    """What the portal is, and its three doors, for who is not signed in."""
+class HomeView(TemplateView):
+    """« What waits for me, by when », composed from what each app knows of the person."""
 
-    template_name = "accueil/visiteur.html"
+    def get_template_names(self) -> list[str]:
+        """One page for visitors, one for people."""
+        signed_in = self.request.user.is_authenticated
+        return ["accueil/accueil.html" if signed_in else "accueil/visiteur.html"]
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        """To-dos sorted by date, then the space of each of the person's places."""
+        if not self.request.user.is_authenticated:
+            return super().get_context_data(**kwargs)
+        user, on = self.request.user, timezone.localdate()
+        choisie = self.request.GET.get("structure", "")
+        return super().get_context_data(
+            taches=taches_of(user, on=on, fournisseurs=FOURNISSEURS),
+            structure=espace_structure(
+                user, on=on, structure_id=int(choisie) if choisie.isdecimal() else None
+            ),
+            **kwargs,
+        )
