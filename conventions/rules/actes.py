@@ -19,6 +19,9 @@ PLAFOND_RECETTES_DEROGATION_PCT = Decimal(50)
 # Effect of the décret 2024-560 on the commissions: acts cite it where the body it created is in force.
 EFFET_DECRET_2024_560 = date(2024, 7, 1)
 
+# Path of the public page, printed in every act: it must never change, whatever the routes become.
+CHEMIN_VERIFICATION = "/verification/"
+
 _ARTICLE = re.compile(r"\b[LRD]\*?\d{4}(?:-\d+)*\b")
 _TEXTE = re.compile(r"\b(?:arrêté|décret|loi|instruction|circulaire)\b[^;(]*", re.IGNORECASE)
 _ADRESSE = re.compile(r"\s*https?://\S+")

@@ -12,9 +12,9 @@ from conventions.models import AnnexeFinanciere, Convention, Document, Dossier
 from conventions.rules.actes import empreinte
 from conventions.services.donnees_actes import DonneeManquante, build
 from conventions.services.mise_en_signature import send_when_ready
+from conventions.services.rendu_actes import render_document
 from siae_portal.audit.services import record
 from siae_portal.outbox.services import publish
-from siae_portal.pdf.engine import render_pdf
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
 
@@ -79,8 +79,7 @@ def produce_document(*, document_id: int, at: datetime) -> Document:
     document = Document.objects.select_for_update(of=("self",)).get(pk=document_id)
     if document.etat != EtatDocument.EN_PREPARATION:
         return document
-    modele = modele_de(document.nature, document.dossier.type)
-    rendu = render_pdf(modele.gabarit, {"document": document, **document.donnees}, titre=modele.titre)
+    rendu = render_document(document)
     document.fichier = store([rendu.contenu], type_mime="application/pdf")
     document.pages, document.produit_at, document.etat = rendu.pages, at, EtatDocument.PRET
     document.save()

@@ -63,7 +63,8 @@ def test_time_left_in_words(jour, attendu):
         ("à 16:40 le n° 12", f"à 16:40 le n°{NB}12"),
         ("12 345 € et 58 %", f"12{FINE}345{NB}€ et 58{NB}%"),
         ("8,15 ETP pendant 12 mois", f"8,15{NB}ETP pendant 12{NB}mois"),
-        ("article L. 5132-2", f"article{NB}L. 5132-2"),
+        ("article L. 5132-2", f"article{NB}L.{NB}5132-2"),
+        ("du 1er mars 2027", f"du 1er{NB}mars{NB}2027"),
     ],
 )
 def test_typographie(texte, attendu):

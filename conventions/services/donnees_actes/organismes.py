@@ -1,0 +1,53 @@
+"""Bodies under the name they have on the day of the act."""
+
+from datetime import date
+
+from structures.enums import FonctionOrganisme
+from structures.models import Departement, NomOrganisme, ServiceInstructeur
+
+from .manquants import Collecte
+
+
+def organisme(
+    collecte: Collecte, fonction: FonctionOrganisme, *, departement: Departement | None, on: date, nom: str
+) -> NomOrganisme | None:
+    """The body in force that day; `nom` is noted as missing when none is known."""
+    try:
+        return NomOrganisme.objects.in_force(fonction, departement=departement, on=on)
+    except NomOrganisme.DoesNotExist:
+        collecte.manque(nom)
+        return None
+
+
+def dans_la_phrase(organisme: NomOrganisme) -> str:
+    """« la commission spécialisée… », « l’unité départementale… »: the body with its article."""
+    nom = organisme.nom[:1].lower() + organisme.nom[1:]
+    espace = "" if organisme.article.endswith("’") or not organisme.article else " "
+    return f"{organisme.article}{espace}{nom}"
+
+
+def service(collecte: Collecte, service: ServiceInstructeur, *, on: date) -> dict[str, str]:
+    """Name that day, address, e-mail, telephone of the service."""
+    lieu = service.departement.nom if service.departement else service.region.nom
+    nom = organisme(
+        collecte, service.fonction, departement=service.departement, on=on, nom="le nom du service"
+    )
+    return {
+        "nom": f"{nom.nom} ({lieu})" if nom else "",
+        "nom_complet": f"{dans_la_phrase(nom)} ({lieu})" if nom else "",
+        "adresse": collecte.requis(service.adresse, "l’adresse du service"),
+        "courriel": collecte.requis(service.courriel, "le courriel du service"),
+        "telephone": collecte.requis(service.telephone, "le téléphone du service"),
+    }
+
+
+def operateur_emploi(collecte: Collecte, service: ServiceInstructeur, *, on: date) -> str:
+    """« France Travail », or the name the operator had that day."""
+    nom = organisme(
+        collecte,
+        FonctionOrganisme.OPERATEUR_EMPLOI,
+        departement=service.departement,
+        on=on,
+        nom="le nom de l’opérateur de l’emploi",
+    )
+    return nom.nom if nom else ""

@@ -1,0 +1,1 @@
+"""Acts printed by the portal."""
