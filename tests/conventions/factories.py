@@ -14,8 +14,10 @@ from conventions.enums import (
     CodeSection,
     EtatAnnexe,
     EtatConvention,
+    EtatDocument,
     EtatDossier,
     NatureDemande,
+    NatureDocument,
     SensDecision,
 )
 from conventions.models import (
@@ -24,6 +26,7 @@ from conventions.models import (
     Bareme,
     Convention,
     Decision,
+    Document,
     Dossier,
     Enveloppe,
     HeuresETP,
@@ -31,6 +34,7 @@ from conventions.models import (
     Proposition,
     SectionDossier,
     TypePiece,
+    VersionDossier,
 )
 from siae_portal.comptes.models import DelegationSignature
 from siae_portal.storage.services import store
@@ -139,6 +143,9 @@ class DossierFactory(DjangoModelFactory):
             depose_at=AT,
             echeance_on=date(2027, 2, 1),
             numero=factory.Sequence(lambda n: f"ACI-054-2027-{n:04d}"),
+            version=factory.RelatedFactory(
+                "tests.conventions.factories.VersionDossierFactory", factory_related_name="dossier"
+            ),
         )
         incomplet = factory.Trait(depose=True, etat=EtatDossier.INCOMPLET, horloge_arretee_at=AT)
         complet = factory.Trait(depose=True, etat=EtatDossier.COMPLET, complet_at=AT)
@@ -153,6 +160,7 @@ class DossierFactory(DjangoModelFactory):
             ),
         )
         accepte = factory.Trait(propose=True, etat=EtatDossier.ACCEPTE, decide_at=AT)
+        a_signer = factory.Trait(accepte=True, etat=EtatDossier.A_SIGNER)
         refuse = factory.Trait(propose=True, etat=EtatDossier.REFUSE, decide_at=AT)
 
     structure = factory.SubFactory(StructureFactory)
@@ -163,6 +171,21 @@ class DossierFactory(DjangoModelFactory):
     cree_par = factory.LazyAttribute(lambda d: UserFactory(dirigeant=True, of=d.structure))
     cree_at = AT
     modifie_at = AT
+
+
+class VersionDossierFactory(DjangoModelFactory):
+    """What was deposited, as a version that nobody computed: for pages that only name it."""
+
+    class Meta:
+        model = VersionDossier
+
+    dossier = factory.SubFactory(DossierFactory, saisi=True)
+    rang = 1
+    donnees = factory.LazyFunction(lambda: {"essai": True})
+    sha256 = "b" * 64
+    depose_at = AT
+    depose_par = factory.SelfAttribute("dossier.cree_par")
+    declaration = "Je certifie exactes les informations de ce dossier."
 
 
 class SectionDossierFactory(DjangoModelFactory):
@@ -285,6 +308,25 @@ class AnnexeFinanciereFactory(DjangoModelFactory):
     unitaire_eur = Decimal("23921.00")
     montant_eur = Decimal("190171.95")
     taux_dynamiques = Decimal("60.00")
+
+
+class DocumentFactory(DjangoModelFactory):
+    """A document that is ready, really stored."""
+
+    class Meta:
+        model = Document
+
+    dossier = factory.SubFactory(DossierFactory, depose=True)
+    nature = NatureDocument.AR
+    etat = EtatDocument.PRET
+    modele_version = "1"
+    donnees = factory.LazyFunction(lambda: {"essai": True})
+    donnees_sha256 = "a" * 64
+    code_verification = factory.Sequence(lambda n: f"ABCD-EFGH-{n:04d}")
+    fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
+    pages = 1
+    demande_at = AT
+    produit_at = AT
 
 
 class EnveloppeFactory(DjangoModelFactory):

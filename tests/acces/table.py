@@ -1,0 +1,102 @@
+"""Who reaches which address: one line per address and method, one letter per actor.
+
+Actors, in order: anonyme, sans_role · dirigeant, dirigeant_autre, gestionnaire · accompagnateur,
+accompagnateur_autre · instructeur, instructeur_autre, chef_service, signataire, secretaire · observateur,
+administrateur. « autre »: of another structure, of the service of another département.
+
+Letters: A gets in (page, form refused for its content, or act done), L is led to the sign-in page,
+F forbidden (no role for this act), N not found (out of scope).
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+TOUS = "AA AAA AA AAAAA AA"
+CONNECTES = "LA AAA AA AAAAA AA"
+STRUCTURE = "LF ANA FF FFFFF FF"
+DIRIGEANT = "LF ANF FF FFFFF FF"
+LECTEURS = "LF ANA FF ANAAA FF"
+LISTE = "LF AAA FF AAAAA FF"
+INSTRUCTEUR = "LF FFF FF ANFFF FF"
+SECRETARIAT = "LF FFF FF ANFFA FF"
+SECRETAIRE = "LF FFF FF FFFFA FF"
+CHEF = "LF FFF FF FFAFF FF"
+SIGNATAIRE = "LF FFF FF FFFAF FF"
+ACCOMPAGNATEUR = "LF FFF AN FFFFF FF"
+
+
+@dataclass(frozen=True)
+class Ligne:
+    """One address: what each actor gets, the state of the dossier, the object of its `pk`."""
+
+    nom: str
+    get: str = ""
+    post: str = ""
+    etat: str = ""
+    objet: str = "dossier"
+    arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+SECTION = {"code": "PROJET"}
+PIECE = {"code": "STATUTS"}
+
+TABLE = [
+    Ligne("accueil:accueil", TOUS),
+    Ligne("accueil:accessibilite", TOUS),
+    Ligne("accueil:mentions_legales", TOUS),
+    Ligne("accueil:donnees_personnelles", TOUS),
+    Ligne("accueil:plan_du_site", TOUS),
+    Ligne("accueil:vivant", TOUS),
+    Ligne("accueil:pret", TOUS),
+    Ligne("comptes:connexion", TOUS, TOUS),
+    Ligne("comptes:connexion_demonstration", post="NN NNN NN NNNNN NN"),
+    Ligne("comptes:deconnexion", post=CONNECTES),
+    Ligne("structures:annuaire", TOUS),
+    Ligne("structures:fiche", TOUS, objet="structure"),
+    Ligne("structures:structure_detail", "LF ANA AN ANAAA AA", objet="structure"),
+    Ligne("conventions:dossier_list", LISTE),
+    Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
+    Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),
+    Ligne("conventions:dossier_detail", "LF ANA FF NNNNN FF", etat="brouillon"),
+    Ligne("conventions:dossier_section", STRUCTURE, STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:dossier_aide", STRUCTURE, etat="brouillon"),
+    Ligne("conventions:dossier_pieces", STRUCTURE, STRUCTURE, etat="brouillon"),
+    Ligne("conventions:piece", LECTEURS, etat="depose", arguments=PIECE),
+    Ligne("conventions:piece", "LF ANA FF NNNNN FF", etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece_retirer", post=STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:dossier_deposer", DIRIGEANT, DIRIGEANT, etat="saisi"),
+    Ligne("conventions:dossier_recepisse", STRUCTURE, etat="depose"),
+    Ligne("conventions:dossier_repondre", DIRIGEANT, DIRIGEANT, etat="incomplet"),
+    Ligne("conventions:dossier_prendre", post=INSTRUCTEUR, etat="depose"),
+    Ligne("conventions:dossier_completer", INSTRUCTEUR, INSTRUCTEUR, etat="depose"),
+    Ligne("conventions:dossier_inscrire", SECRETARIAT, SECRETARIAT, etat="en_instruction"),
+    Ligne("conventions:dossier_avis", SECRETAIRE, SECRETAIRE, etat="a_presenter"),
+    Ligne("conventions:dossier_proposer", INSTRUCTEUR, INSTRUCTEUR, etat="avis_rendu"),
+    Ligne("conventions:dossier_accepter", SIGNATAIRE, SIGNATAIRE, etat="propose"),
+    Ligne("conventions:dossier_refuser", SIGNATAIRE, SIGNATAIRE, etat="propose"),
+    Ligne(
+        "conventions:dossier_geste",
+        INSTRUCTEUR,
+        INSTRUCTEUR,
+        "depose",
+        arguments={"geste": "DECLARER_COMPLET"},
+    ),
+    Ligne("conventions:dossier_geste", CHEF, CHEF, "propose", arguments={"geste": "VISER"}),
+    Ligne("conventions:dossier_geste", DIRIGEANT, DIRIGEANT, "depose", arguments={"geste": "RETIRER"}),
+    Ligne("conventions:dossier_signer", "LF ANF FF FFFAF FF", "LF ANF FF FFFAF FF", etat="a_signer"),
+    Ligne("conventions:document", LECTEURS, objet="document", etat="depose"),
+    Ligne("conventions:document_etat", LECTEURS, objet="document", etat="depose"),
+    Ligne("conventions:document_relancer", post=INSTRUCTEUR, objet="document", etat="depose"),
+    Ligne("conventions:convention_list", LISTE),
+    Ligne("conventions:convention_detail", LECTEURS, objet="convention"),
+    Ligne("conventions:verification", TOUS, TOUS),
+    Ligne("accompagnement:salarie_list", "LF FFF AA FFFFF FF"),
+    Ligne("accompagnement:salarie_ajouter", "LF FFF AA FFFFF FF", "LF FFF AA FFFFF FF"),
+    Ligne("accompagnement:salarie_detail", ACCOMPAGNATEUR, objet="salarie"),
+    Ligne("accompagnement:contrat_ajouter", ACCOMPAGNATEUR, ACCOMPAGNATEUR, objet="salarie"),
+    Ligne("accompagnement:entretien_ajouter", ACCOMPAGNATEUR, ACCOMPAGNATEUR, objet="salarie"),
+    Ligne("accompagnement:sortie", ACCOMPAGNATEUR, ACCOMPAGNATEUR, objet="salarie"),
+    Ligne("accompagnement:resultats", LISTE),
+    Ligne("accompagnement:resultats_structure", "LF ANA FF ANAAA FF", objet="structure"),
+]

@@ -1,0 +1,114 @@
+"""Every address × every actor, in and out of scope (`table.py`)."""
+
+import pytest
+from django.db import transaction
+from django.urls import reverse
+
+from conventions.enums import NatureDocument
+from tests.acces.table import TABLE
+from tests.accompagnement.factories import SalarieFactory
+from tests.acteurs import ACTEURS, make_acteur
+from tests.architecture.projet import addresses
+from tests.comptes.factories import UserFactory
+from tests.conventions.factories import (
+    ConventionFactory,
+    DocumentFactory,
+    DossierFactory,
+    PieceJointeFactory,
+)
+
+pytestmark = pytest.mark.django_db
+
+ESSAIS = [
+    pytest.param(ligne, methode, id=f"{ligne.nom}-{methode}-{ligne.etat or ligne.objet}-{rang}")
+    for rang, ligne in enumerate(TABLE)
+    for methode in ("get", "post")
+    if getattr(ligne, methode)
+]
+
+
+def _dossier(etat):
+    dossier = DossierFactory(**({etat: True} if etat not in {"", "brouillon"} else {}))
+    PieceJointeFactory(dossier=dossier)
+    return dossier
+
+
+def _url(ligne, dossier):
+    fabriques = {
+        "dossier": lambda: dossier,
+        "structure": lambda: dossier.structure,
+        "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
+        "convention": lambda: ConventionFactory(structure=dossier.structure),
+        "salarie": lambda: SalarieFactory(structure=dossier.structure),
+    }
+    demandes = {a.nom: a.arguments for a in addresses()}[ligne.nom]
+    valeurs = dict(ligne.arguments)
+    if "pk" in demandes:
+        valeurs["pk"] = fabriques[ligne.objet]().pk
+    return reverse(ligne.nom, kwargs=valeurs)
+
+
+def _letter(reponse):
+    if reponse.status_code == 302 and reponse["Location"].startswith(reverse("comptes:connexion")):
+        return "L"
+    return {403: "F", 404: "N", 405: "M"}.get(reponse.status_code, "A")
+
+
+@pytest.mark.parametrize(("ligne", "methode"), ESSAIS)
+def test_acces(client, ligne, methode):
+    dossier = _dossier(ligne.etat)
+    url = _url(ligne, dossier)
+    attendu = getattr(ligne, methode).replace(" ", "")
+
+    obtenu = ""
+    for nom in ACTEURS:
+        with transaction.atomic():
+            client.logout()
+            if (acteur := make_acteur(nom, dossier)) is not None:
+                client.force_login(acteur)
+            obtenu += _letter(getattr(client, methode)(url))
+            transaction.set_rollback(True)
+
+    ecarts = {n: f"{o} instead of {a}" for n, o, a in zip(ACTEURS, obtenu, attendu, strict=True) if o != a}
+    assert ecarts == {}
+
+
+def test_every_address_has_its_lines():
+    """A new address without a line fails, and so does a method that the table forgets."""
+    attendus = {
+        (adresse.nom, methode)
+        for adresse in addresses()
+        for methode in ("get", "post")
+        if methode in _methods(adresse.callback)
+    }
+    ecrits = {(ligne.nom, m) for ligne in TABLE for m in ("get", "post") if getattr(ligne, m)}
+
+    assert attendus - ecrits == set()
+    assert ecrits - attendus == set()
+
+
+def _methods(callback):
+    vue = getattr(callback, "view_class", None)
+    if vue is None:
+        return {"get"}
+    noms = getattr(callback, "view_initkwargs", {}).get("http_method_names", vue.http_method_names)
+    return {nom for nom in noms if hasattr(vue, nom)}
+
+
+@pytest.mark.parametrize("nom", list(ACTEURS))
+def test_the_admin_opens_to_staff_only(client, nom):
+    if (acteur := make_acteur(nom, DossierFactory())) is not None:
+        client.force_login(acteur)
+
+    reponse = client.get(reverse("admin:index"))
+
+    assert reponse.status_code == 302
+    assert (
+        reverse("admin:login") in reponse["Location"] or reverse("comptes:connexion") in reponse["Location"]
+    )
+
+
+def test_staff_enter_the_admin(client):
+    client.force_login(UserFactory(staff=True))
+
+    assert client.get(reverse("admin:index")).status_code == 200
