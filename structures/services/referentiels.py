@@ -19,7 +19,7 @@ from structures.rules.noms import sort_key
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees"
 A_SAISIR = "à saisir"
-LOT = 5000
+LOT = 200
 
 
 @dataclass(frozen=True, kw_only=True)

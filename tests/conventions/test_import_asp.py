@@ -70,7 +70,17 @@ def test_a_line_older_than_its_arrete_is_to_be_recomputed(extraits):
     lignes = [ligne for ligne in extraits.load() if "à recalculer (" in ligne]
 
     assert [re.search(r"ligne (\d+)", ligne).group(1) for ligne in lignes] == ["12", "25"]
-    assert "21\u202f096,00\u00a0€ par ETP lus, 21\u202f286,00\u00a0€ au barème" in lignes[0]
+    attendu = "21 096,00 € par ETP lus, 21 286,00 € au barème du 1er janvier 2022)"
+    assert attendu in re.sub(r"\s", " ", lignes[0])
+
+
+def test_after_the_last_published_amount_the_last_known_one_is_named(extraits):
+    annee = {"af_date_debut_effet": "01/01/2026", "af_date_fin_effet": "31/12/2026"}
+    extraits.change(extraits.annexes, {25: annee})
+
+    (ligne,) = [ligne for ligne in extraits.load() if "ligne 25 " in ligne]
+
+    assert "23 921,00 € au barème du 1er novembre 2024, dernier connu ici)" in re.sub(r"\s", " ", ligne)
 
 
 def test_a_second_import_modifies_nothing(extraits):
@@ -212,16 +222,12 @@ def test_a_wrong_amount_is_said_line_by_line(extraits):
     assert "montant différent (162\u202f160,56\u00a0€ lus, 162\u202f160,55\u00a0€ calculés)" in phrase
 
 
-def test_a_kind_without_base_amount_is_not_judged(extraits):
-    """EITI has no montant socle; before July 2014 nor has an ACI."""
+def test_a_kind_or_a_date_without_base_amount_is_not_judged(extraits):
+    """Before July 2014 an ACI had no montant socle, nor in prison before 2019."""
     extraits.change(
         extraits.annexes,
         {
-            4: {
-                "af_mesure_dispositif_code": "EITI_DC",
-                "af_numero_convention": "054 010118 EITI 00019",
-                "af_numero_annexe_financiere": "EITI054180019",
-            },
+            4: {"af_mesure_dispositif_code": "ACI_MP"},
             5: {"af_date_debut_effet": "01/01/2014", "af_date_fin_effet": "30/06/2014"},
         },
     )
@@ -229,6 +235,28 @@ def test_a_kind_without_base_amount_is_not_judged(extraits):
     assert extraits.load()[-1].endswith(
         "montants: 18 exacts, 0 différents, 5 sans objet ; barème: 16 conformes, 2 à recalculer"
     )
+
+
+def test_an_eiti_is_compared_with_the_aid_of_its_kind(extraits):
+    """5 548 € per self-employed person from 2019 (baremes.csv, aide_eiti_max)."""
+    extraits.change(
+        extraits.annexes,
+        {
+            6: {
+                "af_mesure_dispositif_code": "EITI_DC",
+                "af_numero_convention": "054 010118 EITI 00019",
+                "af_numero_annexe_financiere": "EITI054180019",
+                "af_montant_unitaire_annuel_valeur": "5548.00",
+                "af_montant_total_annuel": "41942.88",
+            }
+        },
+    )
+
+    lignes = extraits.load()
+
+    assert "montants: 20 exacts, 0 différents" in lignes[-1]
+    assert "barème: 18 conformes, 2 à recalculer" in lignes[-1]
+    assert Convention.objects.get(type="EITI").numero == "054 010118 EITI 00019"
 
 
 def test_prison_has_a_bareme_of_its_own(extraits):
