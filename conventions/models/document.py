@@ -40,7 +40,7 @@ class Document(models.Model):
     etat = models.CharField(
         "état", max_length=15, choices=EtatDocument.choices, default=EtatDocument.EN_PREPARATION
     )
-    modele_version = models.CharField("version du modèle", max_length=20)
+    modele_version = models.CharField("version du modèle", max_length=40)
     donnees = models.JSONField("données figées", default=dict)
     donnees_sha256 = models.CharField("empreinte des données", max_length=64)
     code_verification = models.CharField("code de vérification", max_length=20, unique=True)
