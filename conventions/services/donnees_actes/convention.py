@@ -23,6 +23,7 @@ from .projet import Projet, ateliers, textes
 
 # Private bodies above this yearly aid publish their accounts (décret 2001-495).
 SEUIL_TRANSPARENCE_EUR = Decimal(23000)
+SEMAINE = ("lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche")
 
 
 def donnees_convention(
@@ -160,10 +161,18 @@ def _permanences(projet: Projet, jours_min: int) -> dict[str, Any] | None:
         return None
     return {
         "jours_min": jours_min,
-        "jours": projet.requis("PROJET", "permanences_jours", "les jours de permanence"),
+        "jours": _jours(projet),
         "lieux": projet.requis("PROJET", "permanences_lieux", "les lieux de permanence"),
         "derogation_480": projet.facultatif("PROJET", "derogation_480"),
     }
+
+
+def _jours(projet: Projet) -> list[str]:
+    """Days of the week in words, from their rank (Monday is 1)."""
+    codes = projet.liste("PROJET", "permanences_jours")
+    if not codes:
+        projet.manque("les jours de permanence")
+    return [SEMAINE[int(code) - 1] for code in codes if code.isdigit() and 1 <= int(code) <= len(SEMAINE)]
 
 
 def _exclusivite(projet: Projet) -> dict[str, str]:

@@ -6,7 +6,6 @@ from typing import Any
 from conventions.models import AnnexeFinanciere, Dossier, Proposition
 from conventions.rules.actes import PART_MODULEE_MAX_PCT
 from conventions.rules.baremes import arrondi
-from siae_portal.formats import euros
 
 from .formes import texte
 from .manquants import Collecte
@@ -66,18 +65,8 @@ def parts(annexe: AnnexeFinanciere, cofinancement: dict[str, str] | None) -> lis
 
 
 def financements(projet: Projet) -> dict[str, str]:
-    """Other public and private aids, in the words of the structure, or by its forecast budget."""
-    declares = projet.facultatif("BUDGET", "autres_financements")
-    if declares:
-        return {"autres": declares}
-    produits = projet.colonnes.get("total_produits_eur")
-    recettes = projet.colonnes.get("recettes_commerciales_eur")
-    if produits is None or recettes is None:
-        return {"autres": "celles qui figurent au budget prévisionnel joint à sa demande"}
+    """Other public and private aids, as the deposited budget states them (euros)."""
     return {
-        "autres": (
-            "celles qui figurent au budget prévisionnel joint à sa demande, de "
-            f"{euros(Decimal(str(produits)))} de produits dont {euros(Decimal(str(recettes)))} de recettes "
-            "commerciales"
-        )
+        "autres": projet.facultatif("BUDGET", "autres_aides_eur") or "0",
+        "produits": projet.colonne("total_produits_eur", "le total des produits prévisionnels"),
     }

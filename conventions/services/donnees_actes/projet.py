@@ -35,10 +35,18 @@ class Projet:
         """A text that the act needs, noted as missing when it is empty."""
         return self._collecte.requis(self.facultatif(section, champ), nom)
 
+    def manque(self, nom: str) -> None:
+        """Note a missing datum."""
+        self._collecte.manque(nom)
+
     def facultatif(self, section: str, champ: str) -> str:
         """A text, empty when the structure wrote none."""
         valeur = self._sections.get(section, {}).get(champ)
         return "" if valeur is None else str(valeur).strip()
+
+    def liste(self, section: str, champ: str) -> list[str]:
+        """The codes ticked in a list."""
+        return [str(code) for code in self._sections.get(section, {}).get(champ) or []]
 
     def colonne(self, champ: str, nom: str) -> str:
         """A figure of the deposited dossier, as exact text."""
@@ -55,6 +63,9 @@ def textes(projet: Projet, regles: ReglesStructure) -> dict[str, str]:
         "accompagnement": projet.requis(
             "PROJET", "objectifs_accompagnement", "les objectifs de l’accompagnement"
         ),
+        "modalites": projet.facultatif("PROJET", "modalites_accompagnement"),
+        "engagements": projet.facultatif("PROJET", "engagements"),
+        "materiels": projet.facultatif("MOYENS", "moyens_materiels"),
         "formation": projet.requis("PROJET", "formation_prevue", "la formation prévue"),
         "partenaires": projet.requis("PROJET", "partenariats", "les partenariats"),
         "collaboration": projet.requis(
@@ -64,7 +75,7 @@ def textes(projet: Projet, regles: ReglesStructure) -> dict[str, str]:
         "moyens": projet.requis("MOYENS", "moyens_humains", "les moyens humains"),
         "territoire": projet.requis("DEMANDE", "territoire", "le territoire d’intervention"),
         "etp_accompagnement": projet.colonne("etp_accompagnement", "les ETP d’accompagnement"),
-        "offres": projet.facultatif("PROJET", "depot_offres") or "sur le service public de l’emploi",
+        "offres": projet.facultatif("PROJET", "depot_offres"),
     }
     return donnees | _capacities(projet, regles)
 

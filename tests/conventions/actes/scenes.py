@@ -61,8 +61,8 @@ PROJET = {
     "besoins de la restauration collective en légumes biologiques.",
     "encadrement": "Deux encadrants techniques titulaires du titre professionnel, six salariés chacun.",
     "secteur_naf": "N",
-    "permanences_jours": "lundi, mardi et jeudi, de 9 h à 12 h",
-    "permanences_lieux": "12 rue du Canal, Longwy",
+    "permanences_jours": ["1", "2", "4"],
+    "permanences_lieux": "de 9 h à 12 h, 12 rue du Canal, Longwy",
     "exclusivite": "La société n’exerce aucune autre activité ; ses quatre permanents y travaillent "
     "à temps plein.",
     "declaration_ett": "déclaration visée le 12 mars 2024 par l’inspection du travail",
@@ -138,7 +138,7 @@ def depose(dossier: Dossier) -> VersionDossier:
             "MOYENS": {
                 "moyens_humains": "Une directrice, une chargée d’accompagnement, deux encadrants techniques."
             },
-            "BUDGET": {"nb_prev_sorties": "14"},
+            "BUDGET": {"nb_prev_sorties": 14, "autres_aides_eur": "21000.00"},
         },
         "colonnes": {
             "etp_accompagnement": "0.80",
