@@ -729,7 +729,7 @@ class Migration(migrations.Migration):
                         verbose_name="état",
                     ),
                 ),
-                ("modele_version", models.CharField(max_length=20, verbose_name="version du modèle")),
+                ("modele_version", models.CharField(max_length=40, verbose_name="version du modèle")),
                 ("donnees", models.JSONField(default=dict, verbose_name="données figées")),
                 ("donnees_sha256", models.CharField(max_length=64, verbose_name="empreinte des données")),
                 (

@@ -153,7 +153,6 @@ class Ending:
             "VISE": (EtatDossier.PROPOSE, self.scenario.endorse),
             "REFUSE": (EtatDossier.AVIS_RENDU, self._refuse),
             "ABANDONNE": (EtatDossier.COMPLET, self._withdraw),
-            "EN_RETARD": (EtatDossier.EN_INSTRUCTION, None),
             "REJET_IMPLICITE": (EtatDossier.EN_INSTRUCTION, self._silence),
             "RECOURS": (EtatDossier.EN_INSTRUCTION, self._appeal),
             "CLASSE_SANS_SUITE": (EtatDossier.DEPOSE, self._close),
@@ -161,8 +160,7 @@ class Ending:
         if self.ligne.etat in particulier:
             jusque, suite = particulier[self.ligne.etat]
             self.scenario.play(jusque)
-            if suite:
-                suite()
+            suite()
         else:
             self.scenario.play(EtatDossier(self.ligne.etat), avec_complement=self.ligne.complement)
 

@@ -117,7 +117,8 @@ class Suivi:
         return Entretien(
             salarie=salarie,
             auteur=self.referent,
-            tenu_at=timezone.make_aware(datetime.combine(le, time(10, 30))),
+            tenu_on=le,
+            enregistre_at=timezone.make_aware(datetime.combine(le, time(10, 30))),
             presence=Presence.PRESENT if present else Presence.ABSENT,
             duree_min=self.hasard.choice((15, 30, 45, 60)) if present else 0,
             sujets=self.hasard.sample(self.sujets, 2) if present else [],

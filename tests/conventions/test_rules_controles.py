@@ -30,7 +30,11 @@ SAIN = FaitsDossier(
     taux_durable=Decimal(25),
     ateliers=(
         FaitsAtelier(
-            nom="A", postes=10, etp=Decimal("8.00"), charges_eur=Decimal(100_000), recettes_eur=Decimal(29_990)
+            nom="A",
+            postes=10,
+            etp=Decimal("8.00"),
+            charges_eur=Decimal(100_000),
+            recettes_eur=Decimal(29_990),
         ),
     ),
 )
