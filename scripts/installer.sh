@@ -46,6 +46,8 @@ make_venv() {
 install_dependencies() {
     say "Installation des dépendances verrouillées (uv.lock)…"
     .venv/bin/python -m pip install --quiet --disable-pip-version-check "uv>=0.9,<1"
+    # Trust what the machine trusts: many offices put their own authority between it and the network.
+    if [ -e /etc/ssl/certs/ca-certificates.crt ]; then export UV_SYSTEM_CERTS="${UV_SYSTEM_CERTS:-true}"; fi
     .venv/bin/uv sync --frozen --quiet --python .venv/bin/python
 }
 
