@@ -11,10 +11,6 @@ check() {
     { "$@" >"$answers/$name" 2>&1; echo $? >"$answers/$name.code"; } &
 }
 
-gabarits() {
-    .venv/bin/djlint templates --check --quiet && .venv/bin/djlint templates --lint --quiet
-}
-
 migrations() {
     .venv/bin/python manage.py makemigrations --check --dry-run && .venv/bin/python manage.py check
 }
@@ -24,7 +20,7 @@ check format .venv/bin/ruff format --check .
 check types .venv/bin/mypy .
 check imports .venv/bin/lint-imports
 check migrations migrations
-check gabarits gabarits
+check gabarits .venv/bin/djlint templates --lint
 wait
 
 failed=
