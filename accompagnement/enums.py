@@ -4,10 +4,10 @@ from django.db import models
 
 
 class Presence(models.TextChoices):
-    """Whether the person came."""
+    """Whether the person came; the labels agree with « la personne »."""
 
-    PRESENT = "PRESENT", "Présent"
-    ABSENT = "ABSENT", "Absent"
+    PRESENT = "PRESENT", "Présente"
+    ABSENT = "ABSENT", "Absente"
 
 
 class CategorieSortie(models.TextChoices):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import Count, F, Max, OuterRef, Q, Subquery
 from django.db.models.functions import Coalesce
@@ -44,7 +45,7 @@ class SalarieQuerySet(models.QuerySet):
 
     def with_rhythm(self) -> Self:
         """Annotate `dernier_on` (last interview held) and `prochain_on` (as the last one logged says)."""
-        entretiens = self.model._meta.get_field("entretiens").related_model.objects
+        entretiens = apps.get_model("accompagnement", "Entretien")._default_manager
         du_salarie = entretiens.filter(salarie=OuterRef("pk"))
         tenus = du_salarie.filter(presence=Presence.PRESENT).order_by("-tenu_on", "-pk")
         derniers = du_salarie.order_by("-tenu_on", "-pk")

@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("siae_portal.accueil.urls")),
     path("", include("siae_portal.comptes.urls")),
     path("", include("conventions.urls")),
+    path("accompagnement/", include("accompagnement.urls")),
     path("admin/", admin.site.urls),
 ]

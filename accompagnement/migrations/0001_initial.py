@@ -83,7 +83,7 @@ class Migration(migrations.Migration):
                 (
                     "presence",
                     models.CharField(
-                        choices=[("PRESENT", "Présent"), ("ABSENT", "Absent")],
+                        choices=[("PRESENT", "Présente"), ("ABSENT", "Absente")],
                         max_length=8,
                         verbose_name="présence",
                     ),

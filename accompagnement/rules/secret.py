@@ -5,6 +5,7 @@ every withheld count, so that nobody can tell a small count from one withheld to
 """
 
 from dataclasses import replace
+from typing import Any
 
 from conventions.ports import Resultats
 
@@ -16,7 +17,7 @@ def mask(resultats: Resultats) -> Resultats:
     """The same results, with None for each count that must not be shown."""
     comptes = {nom: getattr(resultats, nom) for nom in _NOMS}
     caches = _hidden_totals(comptes) | _hidden_parts(comptes)
-    visibles = {nom: None if nom in caches else valeur for nom, valeur in comptes.items()}
+    visibles: dict[str, Any] = {nom: None if nom in caches else valeur for nom, valeur in comptes.items()}
     taux = None if "nb_dynamiques" in caches else resultats.taux_dynamiques
     return replace(resultats, **visibles, taux_dynamiques=taux, masque=bool(caches))
 

@@ -1,10 +1,11 @@
-"""The journal of an object, in plain words."""
+"""The journal of an object of the conventions, in plain words."""
 
 from typing import Any
 
 from django.db import models
 
 from conventions.enums import Geste, GesteAnnexe, GesteConvention
+from siae_portal.audit.journal import in_words
 from siae_portal.audit.models import Evenement
 
 _GESTES: dict[str, str] = {
@@ -14,18 +15,6 @@ _GESTES: dict[str, str] = {
 }
 
 
-def journal_of(obj: models.Model, *, sauf: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
-    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query.
-
-    Args:
-        sauf: acts left out, for a reader whom they do not concern.
-    """
-    return [
-        {
-            "at": evenement.at,
-            "qui": evenement.user or "Le portail",
-            "quoi": _GESTES.get(evenement.geste, evenement.geste),
-            "pourquoi": evenement.motif.texte if hasattr(evenement, "motif") else "",
-        }
-        for evenement in Evenement.objects.of(obj).exclude(geste__in=sauf)
-    ]
+def journal_of(obj: models.Model) -> list[dict[str, Any]]:
+    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query."""
+    return in_words(Evenement.objects.of(obj), gestes=_GESTES)

@@ -7,6 +7,9 @@ from typing import Any
 from django.http import HttpRequest
 from django.urls import reverse
 
+from accompagnement.enums import Geste
+from accompagnement.policies import RESULTATS, SALARIE
+
 
 def everyone(user: Any) -> bool:
     """Shown signed in or not."""
@@ -31,7 +34,19 @@ class Entry:
     permitted: Callable[[Any], bool] = signed_in
 
 
-NAVIGATION: tuple[Entry, ...] = (Entry(label="Accueil", url_name="accueil:accueil", permitted=everyone),)
+NAVIGATION: tuple[Entry, ...] = (
+    Entry(label="Accueil", url_name="accueil:accueil", permitted=everyone),
+    Entry(
+        label="Ma journée",
+        url_name="accompagnement:salarie_list",
+        permitted=lambda user: SALARIE.may(user, Geste.CONSULTER),
+    ),
+    Entry(
+        label="Résultats",
+        url_name="accompagnement:resultats",
+        permitted=lambda user: RESULTATS.may(user, Geste.LIRE_RESULTATS),
+    ),
+)
 
 
 def _current(path: str, url: str) -> str:
