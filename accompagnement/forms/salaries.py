@@ -15,11 +15,10 @@ from structures.enums import NatureContrat, TypeStructure
 Possibles = Iterable[tuple[str, NatureContrat]]
 
 
-class ContratForm(SaisieForm):
-    """Nature, dates and hours of a contract; `possibles`: (kind, nature) the structure may sign."""
+class NatureContratForm(SaisieForm):
+    """Nature, end and hours of a contract; `possibles`: (kind, nature) the structure may sign."""
 
     contrat = forms.ChoiceField(label="Contrat", widget=forms.RadioSelect)
-    debut_on = JourField(label="Premier jour du contrat")
     fin_on = JourField(label="Dernier jour du contrat", required=False, help_text="Laissez vide pour un CDI.")
     heures_hebdo = HeuresField(
         label="Heures par semaine",
@@ -31,7 +30,6 @@ class ContratForm(SaisieForm):
     sources = {
         "contrat": "Code du travail, articles L5132-5 à L5132-15-1 : à chaque type de structure ses contrats."
     }
-    disposition = ("contrat", "debut_on", "fin_on", "heures_hebdo")
 
     def __init__(self, *args: Any, possibles: Possibles, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -53,7 +51,14 @@ def _label(type_structure: str, nature: NatureContrat, *, plusieurs: bool) -> st
     return f"{nature.label} · {TypeStructure(type_structure).label}" if plusieurs else str(nature.label)
 
 
-class SalarieForm(ContratForm):
+class ContratForm(NatureContratForm):
+    """One more contract, with its first day."""
+
+    debut_on = JourField(label="Premier jour du contrat")
+    disposition = ("contrat", "debut_on", "fin_on", "heures_hebdo")
+
+
+class SalarieForm(NatureContratForm):
     """The least that is needed to follow a person, and the first contract, from the day of entry."""
 
     prenom = forms.CharField(label="Prénom", max_length=80)
@@ -61,7 +66,6 @@ class SalarieForm(ContratForm):
     naissance_on = JourField(label="Date de naissance")
     entree_on = JourField(label="Date d’entrée", help_text="Le premier jour du contrat. Exemple : 14/01/2027")
     referent = forms.TypedChoiceField(label="Référente ou référent", coerce=int)
-    debut_on = None
     disposition = (
         Fieldset(
             "La personne",

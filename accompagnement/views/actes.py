@@ -1,6 +1,6 @@
 """What every form of an act on a person shares."""
 
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +13,7 @@ from accompagnement.models import Salarie
 from accompagnement.policies import SALARIE
 from accompagnement.services.refus import SaisieRefusee
 from siae_portal.comptes.mixins import PolicyMixin
+from siae_portal.comptes.models import User
 from siae_portal.workflow.machine import Acte
 
 
@@ -22,9 +23,14 @@ class SaisieView(PolicyMixin, FormView):
     request: HttpRequest
 
     @property
+    def user(self) -> User:
+        """Who is signed in: the policy let nobody else through."""
+        return cast(User, self.request.user)
+
+    @property
     def acte(self) -> Acte:
         """Who acts, now."""
-        return Acte(user=self.request.user, at=timezone.now())  # type: ignore[arg-type]
+        return Acte(user=self.user, at=timezone.now())
 
     def form_valid(self, form: SaisieForm) -> HttpResponse:
         """Act, or show what is refused.
@@ -38,7 +44,7 @@ class SaisieView(PolicyMixin, FormView):
             form.add_refusals(refus.par_champ)
             return self.form_invalid(form)
 
-    def perform(self, form: SaisieForm) -> HttpResponse:
+    def perform(self, form: Any) -> HttpResponse:
         """Call the service and say what was done."""
         raise NotImplementedError
 
@@ -62,7 +68,7 @@ class SalarieActeView(SaisieView):
         Raises:
             Salarie.DoesNotExist: out of scope.
         """
-        return Salarie.objects.permitted(self.request.user, self.geste).for_page().get(pk=self.kwargs["pk"])
+        return Salarie.objects.permitted(self.user, self.geste).for_page().get(pk=self.kwargs["pk"])
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the person."""

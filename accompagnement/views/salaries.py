@@ -1,11 +1,10 @@
 """« Ma journée », the page of a person, and the entry of a new one."""
 
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import QuerySet
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -16,6 +15,7 @@ from accompagnement.enums import Geste
 from accompagnement.forms import ContratForm, SalarieForm
 from accompagnement.models import FamilleFrein, Salarie
 from accompagnement.policies import ACCUEIL, SALARIE
+from accompagnement.querysets import SalarieQuerySet
 from accompagnement.rules.contrats import age
 from accompagnement.rules.entretiens import JOURS_SANS_ENTRETIEN
 from accompagnement.services.salaries import (
@@ -29,6 +29,7 @@ from accompagnement.views.actes import SaisieView, SalarieActeView
 from siae_portal.audit.journal import in_words
 from siae_portal.audit.models import Evenement
 from siae_portal.comptes.mixins import PolicyMixin
+from siae_portal.comptes.models import User
 from structures.models import Structure
 
 EN_TETE = 5
@@ -62,9 +63,12 @@ class SalarieListView(PolicyMixin, ListView):
         demandee = self.request.GET.get("vue", MIENNES)
         return demandee if demandee in VUES else MIENNES
 
-    def get_queryset(self) -> QuerySet[Salarie]:
+    def get_queryset(self) -> SalarieQuerySet:
         """The people of the view asked for."""
-        suivies = super().get_queryset().select_related("structure", "sortie").with_rhythm()
+        user = cast(User, self.request.user)
+        suivies = (
+            Salarie.objects.permitted(user, self.geste).select_related("structure", "sortie").with_rhythm()
+        )
         if self.vue == SORTIES:
             return suivies.gone(on=self.today).order_by("-sortie__sortie_on", "pk")
         if self.vue == STRUCTURE:
@@ -72,7 +76,7 @@ class SalarieListView(PolicyMixin, ListView):
         miennes = self.miennes(suivies)
         return (miennes.late(on=self.today) if self.vue == EN_RETARD else miennes).by_next()
 
-    def miennes(self, suivies: QuerySet[Salarie]) -> QuerySet[Salarie]:
+    def miennes(self, suivies: SalarieQuerySet) -> SalarieQuerySet:
         """Those whose referent is the reader."""
         return suivies.present(on=self.today).filter(referent=self.request.user)
 
@@ -133,7 +137,7 @@ class SalarieAjouterView(SaisieView):
     @cached_property
     def structures(self) -> list[Structure]:
         """Where the reader may add someone."""
-        ici = Structure.objects.filter(ACCUEIL.scope(self.request.user, self.geste))
+        ici = Structure.objects.filter(ACCUEIL.scope(self.user, self.geste))
         return list(ici.order_by("nom_tri", "pk"))
 
     @cached_property

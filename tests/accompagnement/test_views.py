@@ -175,7 +175,7 @@ def test_the_page_of_a_person_shows_interviews_latest_first_by_pages(suivi, sala
     assert "Masquable" in premiere.content.decode()
 
 
-def nouvelle(referent, today, **champs):
+def nouvelle(par, today, **champs):
     """The form of a new person."""
     return {
         "prenom": "Alix",
@@ -185,7 +185,7 @@ def nouvelle(referent, today, **champs):
         "fin_on": (today + timedelta(days=200)).isoformat(),
         "contrat": f"{TypeStructure.ACI}:{NatureContrat.CDDI}",
         "heures_hebdo": "26",
-        "referent": referent.pk,
+        "referent": par.pk,
         **champs,
     }
 
