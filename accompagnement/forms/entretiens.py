@@ -39,9 +39,9 @@ class EntretienForm(SaisieForm):
         choices=[(minutes, f"{minutes}{INSECABLE}min") for minutes in DUREES_MIN],
         coerce=int,
         empty_value=None,
-        required=False,
         widget=forms.RadioSelect,
-        help_text="Si la personne est venue.",
+        help_text="Sans objet si la personne était absente.",
+        error_messages={"required": "Indiquez la durée de l’entretien."},
     )
     sujets = forms.MultipleChoiceField(
         label="Sujets abordés",
@@ -82,6 +82,7 @@ class EntretienForm(SaisieForm):
         super().__init__(*args, **kwargs)
         choix = [(famille.code, _label(famille)) for famille in familles]
         self.fields["sujets"].choices = choix  # type: ignore[attr-defined]
+        self.fields["duree_min"].required = self.data.get("presence") != Presence.ABSENT
 
     def clean(self) -> dict[str, Any]:
         """Turn the quick choice into a date."""
@@ -102,7 +103,7 @@ class EntretienForm(SaisieForm):
             tenu_on=saisi["tenu_on"],
             presence=saisi["presence"],
             cle=saisi["cle"],
-            duree_min=saisi["duree_min"] or 0,
+            duree_min=saisi.get("duree_min") or 0,
             sujets=tuple(saisi["sujets"]),
             note=saisi["note"].strip(),
             prochain_on=saisi["prochain_on"],

@@ -5,6 +5,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from accompagnement.querysets import SalarieQuerySet
+from siae_portal.formats import INSECABLE
 from structures.enums import NatureContrat, TypeStructure
 from structures.models import Structure
 
@@ -46,7 +47,7 @@ class Salarie(models.Model):
     @property
     def initiales(self) -> str:
         """First name and initial: what a list shows in a public place."""
-        return f"{self.prenom} {self.nom[:1]}."
+        return f"{self.prenom}{INSECABLE}{self.nom[:1]}."
 
 
 class Contrat(models.Model):

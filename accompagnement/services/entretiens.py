@@ -46,7 +46,7 @@ def log_entretien(*, pk: int, saisie: SaisieEntretien, acte: Acte) -> tuple[Entr
         return connu, False
     if connu:
         refuse_if_any({"cle": "Ce formulaire a déjà servi : rouvrez la fiche de la personne."})
-    refuse_if_any(_refus(salarie, saisie, on=timezone.localdate(acte.at)))
+    refuse_if_any(_refus(salarie, saisie, on=timezone.localtime(acte.at).date()))
     present = saisie.presence == Presence.PRESENT
     entretien = Entretien.objects.create(
         salarie=salarie,

@@ -89,7 +89,7 @@ def add_salarie(
         SaisieRefusee: dates, contract or referent not allowed.
     """
     structure = Structure.objects.filter(ACCUEIL.scope(actor(acte), Geste.AJOUTER)).get(pk=structure_id)
-    on = timezone.localdate(acte.at)
+    on = timezone.localtime(acte.at).date()
     refuse_if_any(_refus_identite(identite, structure_id=structure.pk, on=on))
     faits = _faits(contrat, naissance_on=identite.naissance_on, entree_on=identite.entree_on, precedents=())
     _check_contrat(contrat, faits, structure_id=structure.pk, on=on)
@@ -128,7 +128,7 @@ def add_contrat(*, pk: int, contrat: NouveauContrat, acte: Acte) -> ContratAjout
     faits = _faits(
         contrat, naissance_on=salarie.naissance_on, entree_on=salarie.entree_on, precedents=precedents
     )
-    _check_contrat(contrat, faits, structure_id=salarie.structure_id, on=timezone.localdate(acte.at))
+    _check_contrat(contrat, faits, structure_id=salarie.structure_id, on=timezone.localtime(acte.at).date())
     ajoute = _write_contrat(salarie, contrat)
     record(salarie, geste=Geste.AJOUTER_CONTRAT, acte=acte, details={"contrat_id": ajoute.pk})
     alertes = alertes_contrat(faits, regles_de(contrat.type_structure))

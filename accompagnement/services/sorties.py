@@ -41,7 +41,7 @@ def record_sortie(
     raison, regles = MotifSortie.objects.filter(pk=motif).first(), regles_de_sortie(salarie)
     if raison is None or regles is None:
         raise SaisieRefusee(_ABSENCES["motif" if raison is None else "sortie_on"])
-    refuse_if_any(_refus(salarie, regles, sortie_on, heures_totales, on=timezone.localdate(acte.at)))
+    refuse_if_any(_refus(salarie, regles, sortie_on, heures_totales, on=timezone.localtime(acte.at).date()))
     heures = heures_totales if regles.heures_requises_sortie else None
     valeurs = {"sortie_on": sortie_on, "motif_id": raison.pk, "heures_totales": heures}
     connue = Sortie.objects.filter(salarie=salarie).first()

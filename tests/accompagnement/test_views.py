@@ -105,7 +105,7 @@ def test_my_day_shows_masked_names_next_first_then_late(suivi, salarie, referent
 
     assert [s.pk for s in reponse.context["prochains"]] == [salarie.pk, plus_tard.pk]
     assert [s.pk for s in reponse.context["retards"]] == [salarie.pk]
-    assert b"Sacha M." in reponse.content
+    assert "Sacha M." in text_of(reponse)
     assert b"Masquable" not in reponse.content
     assert b"Partie" not in reponse.content
 
@@ -299,7 +299,7 @@ def test_an_interview_is_logged_once_even_if_the_form_is_sent_twice(suivi, salar
         today + timedelta(days=14),
     )
     assert premiere.redirect_chain[0][0] == LISTE
-    assert "L’entretien avec Sacha M. est enregistré" in premiere.content.decode()
+    assert "L’entretien avec Sacha M. est enregistré" in text_of(premiere)
     assert "déjà enregistré" in seconde.content.decode()
 
 

@@ -1,5 +1,6 @@
 """The follow-up in a real browser: a phone, a thumb, no script, and the counts of the State."""
 
+import re
 from datetime import timedelta
 
 import pytest
@@ -56,8 +57,10 @@ def test_an_interview_is_logged_in_a_few_touches(telephone, salarie):
         gestes += 1
         locator.tap()
 
-    tap(telephone.get_by_role("link", name="Sacha I., noter l’entretien"))
-    expect(telephone.get_by_role("heading", level=1)).to_contain_text("Entretien avec Sacha I.")
+    tap(telephone.locator(".portail-journee__lien").first)
+    expect(telephone.get_by_role("heading", level=1)).to_contain_text(
+        re.compile(r"Entretien avec Sacha\sI\.")
+    )
     check_page(telephone)
     tap(telephone.get_by_text("Présente", exact=True))
     tap(telephone.locator("label[for=id_duree_min_1]"))
