@@ -26,6 +26,11 @@ SELECT (SELECT count(*) FROM outbox_outboxmessage WHERE done_at IS NULL) > (SELE
     SELECT 1 FROM outbox_outboxmessage WHERE done_at IS NULL FOR SHARE SKIP LOCKED) AS libres)
 """
 
+FAITS = """
+SELECT (SELECT count(*) FROM conventions_document WHERE etat = 'PRET'),
+       (SELECT count(*) FROM outbox_outboxmessage WHERE done_at IS NULL)
+"""
+
 
 class Portail:
     """Servers, and a worker that can be killed and started again."""
@@ -76,36 +81,52 @@ class Portail:
                 os.killpg(self.worker.pid, signal.SIGKILL)
             self.worker.wait()
 
+    def query(self, sql: str) -> Any:
+        """First row of a query, by a connection of its own."""
+        with psycopg.connect(self.servers.database_url, autocommit=True) as connexion:
+            return connexion.execute(sql).fetchone()
+
     def is_rendering(self) -> bool:
         """Whether the worker holds a message: between the lock and the commit it renders."""
-        with psycopg.connect(self.servers.database_url, autocommit=True) as connexion:
-            return bool(connexion.execute(EN_COURS).fetchone()[0])  # type: ignore[index]
+        return bool(self.query(EN_COURS)[0])
 
-    def wait_documents(self, *natures: str, seconds: float = 60) -> dict[str, Any]:
-        """Wait for these documents; what stands at the end is returned."""
-        dit: dict[str, Any] = {}
-
-        def made() -> bool:
-            dit.update(self.play("dire"))
-            return set(natures) <= set(dit["documents"]) and dit["en_attente"] == 0
-
-        assert wait_until(made, seconds=seconds, pause=0.5), f"{dit}\n{self.log()}"
-        return dit
+    def wait_documents(self, total: int, seconds: float = 60) -> dict[str, Any]:
+        """Wait for so many documents, and no message left; what stands then is returned."""
+        reached = wait_until(lambda: self.query(FAITS) == (total, 0), seconds=seconds, pause=0.2)
+        assert reached, f"{self.query(FAITS)}\n{self.log()}"
+        return self.play("dire")
 
     def log(self) -> str:
         """End of the journal of the worker."""
         return (self.servers.state.logs / "worker.log").read_text()[-3000:]
 
 
+@pytest.fixture(scope="session")
+def gabarit() -> Iterator[State]:
+    """An empty portal, migrated then stopped: each test copies it."""
+    with _folder() as state:
+        servers = Servers(state).start()
+        Portail(servers).run("manage.py", "migrate", "--verbosity=0")
+        servers.stop()
+        yield state
+
+
 @pytest.fixture
-def portail() -> Iterator[Portail]:
-    """An empty portal, migrated, without worker yet."""
+def portail(gabarit: State) -> Iterator[Portail]:
+    """Servers of its own for one test, without worker yet."""
+    with _folder() as state:
+        subprocess.run(["cp", "-a", f"{gabarit.root}/.", state.root], check=True)
+        servers = Servers(state).start()
+        portail = Portail(servers)
+        yield portail
+        portail.kill_worker()
+        servers.stop()
+
+
+@contextlib.contextmanager
+def _folder() -> Iterator[State]:
+    """A state folder that the servers' account can cross."""
     dossier = Path(tempfile.mkdtemp(prefix="siae-"))
     dossier.chmod(0o711)
-    servers = Servers(State(dossier)).start()
-    portail = Portail(servers)
-    portail.run("manage.py", "migrate", "--verbosity=0")
-    yield portail
-    portail.kill_worker()
-    servers.stop()
+    yield State(dossier)
     shutil.rmtree(dossier)
