@@ -27,7 +27,7 @@ def reset() -> None:
                     "arrêtez-les, puis recommencez."
                 ) from None
             Servers(state).stop()
-    for path in (state.sockets, *state.contents()):
+    for path in (*state.contents(), state.sockets):
         if path.exists():
             removed.append(path)
             _remove(path)

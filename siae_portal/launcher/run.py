@@ -18,7 +18,7 @@ from siae_portal.launcher.servers import ensure_servers, keep_servers
 from siae_portal.launcher.state import ROOT, State
 from siae_portal.launcher.timing import Stopwatch
 
-ALIVE_SECONDS = 60
+ALIVE_SECONDS = 120
 BEAT_SECONDS = 0.5
 STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
 
@@ -111,7 +111,7 @@ def _wait_alive(port: int, web: Child) -> None:
     """Wait until the site answers.
 
     Raises:
-        LauncherError: it does not after a minute, or dies again and again.
+        LauncherError: it does not after two minutes, or dies again and again.
     """
 
     def answers() -> bool:

@@ -174,3 +174,33 @@ def test_root_gives_the_servers_to_an_unprivileged_account_and_closes_them(calm_
 
     assert 0 not in owners
     assert state.servers.stat().st_mode & 0o077 == 0
+
+
+def run_reset(state):
+    return subprocess.run(
+        [sys.executable, "-m", "siae_portal.launcher", "reset"],
+        cwd=ROOT,
+        env=clean_environment(state),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+def test_reset_refuses_to_remove_what_is_in_use(calm_servers):
+    done = run_reset(calm_servers.state)
+
+    assert done.returncode == 1
+    assert "arrêtez-les" in done.stderr
+    assert query(calm_servers, "SELECT 1") == [(1,)]
+
+
+def test_reset_says_what_it_removes_and_spares_the_rest(state):
+    state.prepare()
+    foreign = state.root / "a-garder"
+    foreign.touch()
+
+    done = run_reset(state)
+
+    assert f"Supprimé : {state.servers}" in done.stdout
+    assert list(state.root.iterdir()) == [foreign]
