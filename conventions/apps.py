@@ -10,5 +10,9 @@ class ConventionsConfig(AppConfig):
     verbose_name = "Conventions"
 
     def ready(self) -> None:
-        """Register the handlers of the outbox."""
+        """Register the handlers of the outbox and what the structures ask of their conventions."""
         from conventions import tasks  # noqa: F401
+        from conventions.services.publication import ConventionsPubliees
+        from structures.ports import register_conventionnements
+
+        register_conventionnements(ConventionsPubliees())

@@ -77,6 +77,8 @@ class EtatAnnexe(models.TextChoices):
 
 
 ETATS_ANNEXE_ACTIVE = frozenset({EtatAnnexe.VALIDE, EtatAnnexe.PROVISOIRE})
+# Those that were paid, or are: what a new request is compared with.
+ETATS_ANNEXE_REELLE = ETATS_ANNEXE_ACTIVE | {EtatAnnexe.CLOTURE}
 
 
 class CodeSection(models.TextChoices):
@@ -249,3 +251,10 @@ class GesteAnnexe(models.TextChoices):
     RETABLIR_VALIDE = "RETABLIR_VALIDE", "Rétablir comme validée"
     RETABLIR_PROVISOIRE = "RETABLIR_PROVISOIRE", "Rétablir comme provisoire"
     CORRIGER = "CORRIGER", "Corriger"
+
+
+class GesteDocument(models.TextChoices):
+    """Acts on a document."""
+
+    CONSULTER = "CONSULTER", "Consulter"
+    RELANCER = "RELANCER", "Relancer la production"

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from conventions.enums import Geste, GesteAnnexe, GesteConvention
+from conventions.enums import Geste, GesteAnnexe, GesteConvention, GesteDocument
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.policy import Policy
 
@@ -135,5 +135,8 @@ DOCUMENT = Policy(
         **{role: _of_structure(role, "dossier__") for role in STRUCTURE},
         **{role: _of_service(role, "dossier__") for role in SERVICE},
     },
-    droits={"CONSULTER": _TOUS, "RELANCER": _roles(*SERVICE)},
+    droits={
+        GesteDocument.CONSULTER: _TOUS,
+        GesteDocument.RELANCER: _roles(*SERVICE),
+    },
 )

@@ -7,14 +7,16 @@ from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
 from django.db import models
-from django.db.models import F, Q, Sum
+from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 
 from conventions.enums import (
     ETATS_ANNEXE_ACTIVE,
+    ETATS_ANNEXE_REELLE,
     ETATS_EN_COURS,
     EtatConvention,
     EtatDocument,
     EtatDossier,
+    Geste,
 )
 from conventions.policies import CONVENTION, DOCUMENT, DOSSIER
 
@@ -38,6 +40,26 @@ class DossierQuerySet(models.QuerySet):
     def with_permitted(self, user: User) -> Self:
         """Annotate each row with the acts the person may do on it."""
         return self.annotate(**DOSSIER.annotations(user))
+
+    def with_take(self, user: User) -> Self:
+        """Annotate `a_prendre`: nobody has taken the dossier and the person may."""
+        libre = DOSSIER.scope(user, Geste.PRENDRE) & Q(agent=None, etat__in=ETATS_EN_COURS)
+        return self.annotate(a_prendre=ExpressionWrapper(libre, output_field=models.BooleanField()))
+
+    def with_previous_annexe(self) -> Self:
+        """Annotate `etp_precedent`: ETP of the last active annexe of the structure for this kind, or None."""
+        from conventions.models import AnnexeFinanciere  # its manager is built from this module
+
+        annexes = (
+            AnnexeFinanciere.objects.filter(
+                structure=OuterRef("structure"),
+                convention__type=OuterRef("type"),
+                etat__in=ETATS_ANNEXE_REELLE,
+            )
+            .exclude(convention__dossier=OuterRef("pk"))
+            .for_list()
+        )
+        return self.annotate(etp_precedent=Subquery(annexes.values("etp")[:1]))
 
     def for_list(self) -> Self:
         """Ready to be listed by legal due date; drafts last."""
@@ -86,6 +108,20 @@ class ConventionQuerySet(models.QuerySet):
     def published(self) -> Self:
         """What the public may know: never a project."""
         return self.exclude(etat__in=[EtatConvention.PROJET, EtatConvention.A_SIGNER])
+
+    def running(self, *, on: date) -> Self:
+        """Signed and not over that day: in force, suspended, or to begin later."""
+        return self.filter(etat__in=[EtatConvention.ACTIVE, EtatConvention.SUSPENDUE], fin_on__gte=on)
+
+    def with_annexe(self, *, on: date) -> Self:
+        """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None)."""
+        from conventions.models import AnnexeFinanciere  # its manager is built from this module
+
+        annexes = AnnexeFinanciere.objects.active(on=on).filter(convention=OuterRef("pk")).for_list()
+        return self.annotate(
+            annexe_etp=Subquery(annexes.values("etp")[:1]),
+            annexe_montant_eur=Subquery(annexes.values("montant_eur")[:1]),
+        )
 
     def for_list(self) -> Self:
         """Ready to be listed, latest first."""
@@ -168,6 +204,16 @@ class DocumentQuerySet(models.QuerySet):
     def ready(self) -> Self:
         """Made and current."""
         return self.current().filter(etat=EtatDocument.PRET)
+
+    def with_annexe(self, *, on: date) -> Self:
+        """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None)."""
+        from conventions.models import AnnexeFinanciere  # its manager is built from this module
+
+        annexes = AnnexeFinanciere.objects.active(on=on).filter(convention=OuterRef("pk")).for_list()
+        return self.annotate(
+            annexe_etp=Subquery(annexes.values("etp")[:1]),
+            annexe_montant_eur=Subquery(annexes.values("montant_eur")[:1]),
+        )
 
     def for_list(self) -> Self:
         """Ready to be listed, latest first."""

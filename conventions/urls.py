@@ -2,11 +2,24 @@
 
 from django.urls import path
 
+from conventions.views.conventions import ConventionDetailView, ConventionListView
+from conventions.views.decisions import DossierAccepterView, DossierProposerView, DossierRefuserView
 from conventions.views.depot import DossierCreerView, DossierDeposerView, DossierRecepisseView
+from conventions.views.documents import DocumentEtatView, DocumentRelancerView, DocumentView
 from conventions.views.dossiers import DossierDetailView
+from conventions.views.instruction import (
+    DossierAvisView,
+    DossierCompleterView,
+    DossierGesteView,
+    DossierInscrireView,
+    DossierPrendreView,
+)
+from conventions.views.liste import DossierListView
 from conventions.views.pieces import DossierPiecesView, PieceRetirerView, PieceView
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
+from conventions.views.signatures import DossierSignerView
+from conventions.views.verification import VerificationView
 
 app_name = "conventions"
 
@@ -23,4 +36,26 @@ _par_la_structure = [
     path("dossiers/<int:pk>/repondre/", DossierRepondreView.as_view(), name="dossier_repondre"),
 ]
 
-urlpatterns = [*_par_la_structure]
+_par_l_etat = [
+    path("dossiers/", DossierListView.as_view(), name="dossier_list"),
+    path("dossiers/<int:pk>/prendre/", DossierPrendreView.as_view(), name="dossier_prendre"),
+    path("dossiers/<int:pk>/completer/", DossierCompleterView.as_view(), name="dossier_completer"),
+    path("dossiers/<int:pk>/inscrire/", DossierInscrireView.as_view(), name="dossier_inscrire"),
+    path("dossiers/<int:pk>/avis/", DossierAvisView.as_view(), name="dossier_avis"),
+    path("dossiers/<int:pk>/proposer/", DossierProposerView.as_view(), name="dossier_proposer"),
+    path("dossiers/<int:pk>/accepter/", DossierAccepterView.as_view(), name="dossier_accepter"),
+    path("dossiers/<int:pk>/refuser/", DossierRefuserView.as_view(), name="dossier_refuser"),
+    path("dossiers/<int:pk>/signer/", DossierSignerView.as_view(), name="dossier_signer"),
+    path("dossiers/<int:pk>/gestes/<str:geste>/", DossierGesteView.as_view(), name="dossier_geste"),
+]
+
+_actes = [
+    path("documents/<int:pk>/", DocumentView.as_view(), name="document"),
+    path("documents/<int:pk>/etat/", DocumentEtatView.as_view(), name="document_etat"),
+    path("documents/<int:pk>/relancer/", DocumentRelancerView.as_view(), name="document_relancer"),
+    path("conventions/", ConventionListView.as_view(), name="convention_list"),
+    path("conventions/<int:pk>/", ConventionDetailView.as_view(), name="convention_detail"),
+    path("verification/", VerificationView.as_view(), name="verification"),
+]
+
+urlpatterns = [*_par_la_structure, *_par_l_etat, *_actes]

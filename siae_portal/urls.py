@@ -8,5 +8,6 @@ urlpatterns = [
     path("", include("siae_portal.comptes.urls")),
     path("", include("conventions.urls")),
     path("accompagnement/", include("accompagnement.urls")),
+    path("", include("structures.urls")),
     path("admin/", admin.site.urls),
 ]

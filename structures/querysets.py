@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 class NomOrganismeQuerySet(models.QuerySet["NomOrganisme"]):
     """Names of bodies by day and place."""
 
+    def valid(self, *, on: date) -> Self:
+        """In force that day, wherever they are; latest first."""
+        lignes = self.filter(Q(debut_on=None) | Q(debut_on__lte=on), Q(fin_on=None) | Q(fin_on__gte=on))
+        return lignes.order_by(F("debut_on").desc(nulls_last=True), "pk")
+
     def in_force(self, fonction: str, *, departement: Departement | None, on: date) -> NomOrganisme:
         """The name in force that day: a line naming the département wins over the default line.
 
@@ -59,3 +64,7 @@ class StructureQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Ready to be listed, by name."""
         return self.select_related("departement", "commune").order_by("nom_tri", "pk")
+
+    def searchable(self, *, conventionnees: models.QuerySet, labellisees: models.QuerySet) -> Self:
+        """What the public may find: conventioned or labelled; both are ids of structures, one column."""
+        return self.filter(Q(pk__in=conventionnees) | Q(pk__in=labellisees))

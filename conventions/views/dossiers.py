@@ -15,6 +15,7 @@ from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
 from conventions.views.avancement import avancement_of
 from conventions.views.journal import journal_of
+from conventions.views.lecture_etat import instruction_context
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import Acte
 
@@ -39,7 +40,7 @@ class DossierDetailView(PolicyMixin, DetailView):
     def get_template_names(self) -> list[str]:
         """By reader, then by state."""
         if not self.par_la_structure:
-            return ["conventions/dossier_detail.html"]
+            return ["conventions/dossier_instruction.html"]
         if self.object.est_brouillon:
             return ["conventions/dossier_plan.html"]
         return ["conventions/dossier_suivi.html"]
@@ -47,7 +48,8 @@ class DossierDetailView(PolicyMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page of this reader shows."""
         if not self.par_la_structure:
-            return super().get_context_data(**kwargs)
+            acte = Acte(user=self.request.user, at=timezone.now())  # type: ignore[arg-type]
+            return super().get_context_data(**instruction_context(self.object, acte), **kwargs)
         contexte = self._plan() if self.object.est_brouillon else self._suivi()
         return super().get_context_data(**contexte, **kwargs)
 

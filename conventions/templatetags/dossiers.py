@@ -1,0 +1,67 @@
+"""Badges of states and differences between figures."""
+
+from decimal import Decimal
+from typing import Any
+
+from django import template
+
+from conventions.models import AnnexeFinanciere, Avis, Controle, Convention, Document, Dossier
+from conventions.rules import couleurs
+from siae_portal.formats import INSECABLE, etp
+
+register = template.Library()
+
+
+@register.inclusion_tag("composants/_badge_etat.html")
+def badge_etat(objet: Dossier | Convention | AnnexeFinanciere | Document) -> dict[str, str]:
+    """The state of a dossier, a convention, an annexe or a document: badge and words."""
+    couleurs_de = {
+        Dossier: couleurs.DOSSIER,
+        Convention: couleurs.CONVENTION,
+        AnnexeFinanciere: couleurs.ANNEXE,
+        Document: couleurs.DOCUMENT,
+    }[type(objet)]
+    return {"couleur": couleurs_de[objet.etat], "libelle": objet.get_etat_display()}
+
+
+@register.inclusion_tag("composants/_badge_etat.html")
+def badge_controle(controle: Controle) -> dict[str, str]:
+    """A check: passed, or what its failure does."""
+    if controle.reussi:
+        return {"couleur": couleurs.VERT, "libelle": "Vérifié"}
+    return {"couleur": couleurs.CONTROLE[controle.gravite], "libelle": controle.get_gravite_display()}
+
+
+@register.inclusion_tag("composants/_badge_etat.html")
+def badge_avis(avis: Avis) -> dict[str, str]:
+    """The sense of an opinion; an opinion awaited is grey."""
+    return {"couleur": couleurs.AVIS.get(avis.sens, couleurs.GRIS), "libelle": str(avis)}
+
+
+@register.filter
+def ecart(nouveau: Decimal | None, ancien: Decimal | None) -> str:
+    """The signed difference of two numbers of ETP: `+1,00 ETP`; empty without two different numbers."""
+    if nouveau is None or ancien is None or nouveau == ancien:
+        return ""
+    difference = Decimal(nouveau) - Decimal(ancien)
+    return f"+{etp(difference)}" if difference > 0 else etp(difference)
+
+
+@register.filter
+def jours_de_retard(jours: str) -> str:
+    """« il y a 3 jours » told as a delay: « en retard de 3 jours »."""
+    if jours == "hier":
+        return f"en retard d’un{INSECABLE}jour"
+    return jours.replace("il y a ", "en retard de ")
+
+
+@register.simple_tag
+def sha_court(sha256: str) -> str:
+    """A hash in groups of eight characters, that may break at each group."""
+    return " ".join(sha256[i : i + 8] for i in range(0, len(sha256), 8))
+
+
+@register.simple_tag(takes_context=True)
+def avec_recherche(context: dict[str, Any], code: str) -> str:
+    """The address of a saved search, from its first page."""
+    return f"{context['request'].path}?recherche={code}" if code else context["request"].path

@@ -1,0 +1,151 @@
+"""The dossier as the State service reads it: clock, checks, differences, version deposited, results."""
+
+from __future__ import annotations
+
+from copy import copy
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, cast
+
+from django.db.models import Field, Model
+from django.utils import timezone
+
+from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier
+from conventions.forms.lecture import SectionLue, read_section
+from conventions.forms.sections import SECTIONS
+from conventions.models import AnnexeFinanciere, Atelier, Document, Dossier, VersionDossier
+from conventions.ports import resultats_insertion
+from conventions.rules.tours import tour_du_service
+from conventions.services.pieces import pieces_demandees
+from conventions.services.situation import situation_of
+from conventions.views.documents import document_context
+from conventions.views.gestes import gestes_of
+from conventions.views.journal import journal_of
+from conventions.views.proposition import proposition_context
+from siae_portal.formats import INSECABLE, date_longue, entier, etp, euros
+from siae_portal.workflow.machine import Acte
+
+if TYPE_CHECKING:
+    from decimal import Decimal
+
+_SUITES_DE_DECISION = frozenset({EtatDossier.ACCEPTE, EtatDossier.A_SIGNER, EtatDossier.SIGNE})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Changement:
+    """One thing that differs from the last annexe; `ecart` in words, empty when it is not a number."""
+
+    libelle: str
+    avant: str
+    apres: str
+    ecart: str = ""
+
+
+def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
+    """Everything the page shows to `acte.user`, for a dossier read with `for_page` and `with_permitted`."""
+    on = timezone.localtime(acte.at).date()
+    version = dossier.versions.order_by("-rang").first()
+    annexe = previous_annexe(dossier)
+    controles = list(dossier.controles.all())
+    return {
+        "tour": tour_du_service(situation_of(dossier, on=on)),
+        "gestes": gestes_of(dossier, acte),
+        "annexe_precedente": annexe,
+        "changements": changes(dossier, annexe),
+        "controles_rates": [c for c in controles if not c.reussi],
+        "controles_reussis": [c for c in controles if c.reussi],
+        "version": version,
+        "lues": read_version(dossier, version),
+        "ateliers": _ateliers(version),
+        "pieces": pieces_demandees(dossier),
+        "demandes": dossier.corrections.all(),
+        "avis": dossier.avis.select_related("seance"),
+        "decision": dossier.decisions.select_related("signataire", "delegation").first(),
+        "resultats": resultats_insertion(dossier.structure_id, annee=dossier.annee - 1),
+        "annee_resultats": dossier.annee - 1,
+        "documents": _documents(dossier, acte),
+        "convention": getattr(dossier, "convention", None),
+        "decide": dossier.etat in _SUITES_DE_DECISION,
+        "evenements": journal_of(dossier),
+        "aujourdhui": on,
+        **proposition_context(dossier),
+    }
+
+
+def previous_annexe(dossier: Dossier) -> AnnexeFinanciere | None:
+    """The last annexe paid to the structure for this kind, other than the one of this dossier."""
+    annexes = AnnexeFinanciere.objects.filter(
+        structure=dossier.structure_id, convention__type=dossier.type, etat__in=ETATS_ANNEXE_REELLE
+    )
+    return annexes.exclude(convention__dossier=dossier.pk).for_list().first()
+
+
+def changes(dossier: Dossier, annexe: AnnexeFinanciere | None) -> list[Changement]:
+    """What differs from the last annexe, and only that; empty without one."""
+    if annexe is None:
+        return []
+    lignes = [
+        _numeric("ETP", annexe.etp, dossier.etp_demandes, etp),
+        _numeric("Accompagnements à 814 €", annexe.nb_814, dossier.nb_814, entier),
+        _numeric("Accompagnements à 1 400 €", annexe.nb_1400, dossier.nb_1400, entier),
+        _numeric("Cofinancement du département", annexe.cofinancement_eur, dossier.cofinancement_eur, euros),
+        _numeric("Sorties dynamiques visées", annexe.taux_dynamiques, dossier.taux_dynamiques, _pourcent),
+        _numeric("Emploi durable visé", annexe.taux_durable, dossier.taux_durable, _pourcent),
+        _numeric("Emploi de transition visé", annexe.taux_transition, dossier.taux_transition, _pourcent),
+        _numeric("Sorties positives visées", annexe.taux_positives, dossier.taux_positives, _pourcent),
+        _period(dossier, annexe),
+    ]
+    return [ligne for ligne in lignes if ligne]
+
+
+def _pourcent(valeur: Decimal | int) -> str:
+    return f"{valeur:.2f}".rstrip("0").rstrip(".").replace(".", ",") + f"{INSECABLE}%"
+
+
+def _numeric(libelle: str, avant: Any, apres: Any, write: Any) -> Changement | None:
+    if avant == apres or apres is None:
+        return None
+    if avant is None:
+        return Changement(libelle=libelle, avant="non connu", apres=write(apres))
+    signe = "+" if apres > avant else ""
+    return Changement(
+        libelle=libelle, avant=write(avant), apres=write(apres), ecart=f"{signe}{write(apres - avant)}"
+    )
+
+
+def _period(dossier: Dossier, annexe: AnnexeFinanciere) -> Changement | None:
+    if not (dossier.debut_on and dossier.fin_on):
+        return None
+    return Changement(
+        libelle="Période",
+        avant=f"du {date_longue(annexe.debut_on)} au {date_longue(annexe.fin_on)}",
+        apres=f"du {date_longue(dossier.debut_on)} au {date_longue(dossier.fin_on)}",
+    )
+
+
+def read_version(dossier: Dossier, version: VersionDossier | None) -> list[SectionLue]:
+    """The sections as they were deposited, whatever the structure is changing meanwhile."""
+    if version is None:
+        return []
+    figee = copy(dossier)
+    for nom, valeur in version.donnees["colonnes"].items():
+        setattr(figee, nom, _typed(Dossier, nom, valeur))
+    contenus = version.donnees["sections"]
+    return [read_section(figee, code, contenus.get(code, {})) for code in SECTIONS]
+
+
+def _ateliers(version: VersionDossier | None) -> list[Atelier]:
+    """The ateliers of a version, as rows that are never saved."""
+    lignes = version.donnees["ateliers"] if version else []
+    return [
+        Atelier(**{nom: _typed(Atelier, nom, valeur) for nom, valeur in ligne.items()}) for ligne in lignes
+    ]
+
+
+def _typed(modele: type[Model], nom: str, valeur: Any) -> Any:
+    """A frozen value in the type of its column."""
+    return cast("Field[Any, Any]", modele._meta.get_field(nom)).to_python(valeur)
+
+
+def _documents(dossier: Dossier, acte: Acte) -> list[dict[str, Any]]:
+    documents = Document.objects.current().filter(dossier=dossier).for_list()
+    return [document_context(document, acte.author) for document in documents]

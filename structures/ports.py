@@ -1,0 +1,63 @@
+"""What the structures need to know of their conventions, told by a higher application."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Protocol
+
+from django.db.models import QuerySet
+
+
+@dataclass(frozen=True, kw_only=True)
+class Conventionnement:
+    """One published convention, as the public may know it: never a project.
+
+    `libelle`: kind in words. `service`: « DDETS, Morbihan ». `en_vigueur`: that day; `suspendu`: its effects
+    are stopped for a while.
+    """
+
+    type: str
+    libelle: str
+    debut_on: date
+    fin_on: date
+    service: str
+    en_vigueur: bool
+    a_venir: bool
+    suspendu: bool
+
+    @property
+    def terminee(self) -> bool:
+        """Neither in force, nor to come, nor suspended."""
+        return not (self.en_vigueur or self.a_venir or self.suspendu)
+
+
+class Conventionnements(Protocol):
+    """Published conventions, by structure."""
+
+    def structure_ids(self, *, type_structure: str = "", on: date) -> QuerySet[Any]:
+        """Ids (one column) of the structures with a convention that runs or comes, of a kind if given."""
+
+    def published_ids(self) -> QuerySet[Any]:
+        """Ids (one column) of the structures that have, or had, a published convention."""
+
+    def of(self, structure_ids: Iterable[int], *, on: date) -> dict[int, list[Conventionnement]]:
+        """Published conventions of each structure, in force first, latest first. A flat number of queries."""
+
+
+_implementations: list[Conventionnements] = []
+
+
+def register_conventionnements(implementation: Conventionnements) -> None:
+    """Called once, by the application that holds the conventions."""
+    _implementations[:] = [implementation]
+
+
+def conventionnements() -> Conventionnements:
+    """The registered implementation.
+
+    Raises:
+        LookupError: none was registered.
+    """
+    if not _implementations:
+        raise LookupError("No application has registered the conventions of the structures.")
+    return _implementations[0]

@@ -1,0 +1,27 @@
+"""Names of the State services on a day, for a list."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from structures.models import NomOrganisme, ServiceInstructeur
+
+
+def service_names(services: Iterable[ServiceInstructeur], *, on: date) -> dict[int, str]:
+    """« DDETS, Morbihan » for each service, as it is called that day; two queries, whatever their number.
+
+    Services are read with their `departement` and `region`.
+    """
+    noms = list(NomOrganisme.objects.valid(on=on).prefetch_related("departements"))
+    return {service.pk: _name(service, noms) for service in services}
+
+
+def _name(service: ServiceInstructeur, noms: list[NomOrganisme]) -> str:
+    def covers(nom: NomOrganisme) -> bool:
+        return service.departement_id in {d.pk for d in nom.departements.all()}
+
+    possibles = [nom for nom in noms if nom.fonction == service.fonction]
+    retenu = next(filter(covers, possibles), None) or next(
+        (nom for nom in possibles if not nom.departements.all()), None
+    )
+    lieu = str(service.departement or service.region)
+    return f"{retenu}, {lieu}" if retenu else lieu

@@ -1,0 +1,1 @@
+"""Public directory and record of a structure."""
