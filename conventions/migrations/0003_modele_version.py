@@ -4,15 +4,14 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('conventions', '0002_import_asp'),
+        ("conventions", "0002_import_asp"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='document',
-            name='modele_version',
-            field=models.CharField(max_length=40, verbose_name='version du modèle'),
+            model_name="document",
+            name="modele_version",
+            field=models.CharField(max_length=40, verbose_name="version du modèle"),
         ),
     ]

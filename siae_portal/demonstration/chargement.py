@@ -24,6 +24,7 @@ from structures.models import Structure
 from structures.rules import regles_de
 
 SALARIES = 150
+AUTRES = 18
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -136,7 +137,7 @@ class Demonstration:
             ).first()
             if referent:
                 suivi = Suivi(structure, self.fiches[nom].types[0], referent, on=self.on, graine=rang)
-                suivi.load(SALARIES // 2 if rang == 0 else SALARIES // 8)
+                suivi.load(SALARIES - 4 * AUTRES if rang == 0 else AUTRES)
 
 
 class Ending:

@@ -77,7 +77,7 @@ class Suivi:
             self._add(rang)
 
     def _add(self, rang: int) -> None:
-        entree_on = self.on - timedelta(days=self.hasard.randrange(30, 400))
+        entree_on = self.on - timedelta(days=self.hasard.randrange(60, 420))
         prenom, nom = self.hasard.choice(PRENOMS), f"{self.hasard.choice(NOMS)}-{rang:03d}"
         salarie = Salarie.objects.create(
             structure=self.structure,
@@ -88,7 +88,7 @@ class Suivi:
             entree_on=entree_on,
             referent=self.referent,
         )
-        sortie_on = entree_on + timedelta(days=self.hasard.randrange(150, 330))
+        sortie_on = entree_on + timedelta(days=self.hasard.randrange(240, 400))
         sorti = sortie_on < self.on
         self._add_contract(salarie, fin_on=sortie_on if sorti else self.on + timedelta(days=120))
         self._add_interviews(salarie, fin_on=sortie_on if sorti else self.on)

@@ -60,7 +60,7 @@ class Transition:
     def refusals(self, obj: Any, acte: Acte) -> list[str]:
         """Reasons why `obj` cannot move, in French; empty when it can."""
         if obj.etat not in self.sources:
-            return [f"Geste impossible à l'état « {obj.get_etat_display()} » : rechargez la page."]
+            return [f"Geste impossible à l’état « {obj.get_etat_display()} » : rechargez la page."]
         return [raison for guard in self.guards if (raison := guard(obj, acte))]
 
     def apply(self, obj: Any, acte: Acte) -> tuple[str, str]:
