@@ -7,11 +7,13 @@ from crispy_forms.layout import Field, Fieldset
 from django import forms
 
 from accompagnement.forms.champs import HeuresField, SaisieForm
+from accompagnement.rules.contrats import REGLES_CONTRAT, Fin
 from accompagnement.services.salaries import Identite, NouveauContrat
 from siae_portal.comptes.models import User
 from siae_portal.formulaires import JourField
 from structures.enums import NatureContrat, TypeStructure
 
+_SANS_FIN_OBLIGEE = frozenset(n for n, regles in REGLES_CONTRAT.items() if regles.fin is not Fin.REQUISE)
 Possibles = Iterable[tuple[str, NatureContrat]]
 
 
@@ -19,7 +21,11 @@ class NatureContratForm(SaisieForm):
     """Nature, end and hours of a contract; `possibles`: (kind, nature) the structure may sign."""
 
     contrat = forms.ChoiceField(label="Contrat", widget=forms.RadioSelect)
-    fin_on = JourField(label="Dernier jour du contrat", required=False, help_text="Laissez vide pour un CDI.")
+    fin_on = JourField(
+        label="Dernier jour du contrat",
+        help_text="Sans objet pour un CDI.",
+        error_messages={"required": "Indiquez le dernier jour du contrat, sauf pour un CDI."},
+    )
     heures_hebdo = HeuresField(
         label="Heures par semaine",
         required=False,
@@ -39,6 +45,8 @@ class NatureContratForm(SaisieForm):
         self.fields["contrat"].choices = choix  # type: ignore[attr-defined]
         if len(choix) == 1:
             self.fields["contrat"].initial = choix[0][0]
+        choisi = str(self.data.get("contrat", "")).partition(":")[2]
+        self.fields["fin_on"].required = choisi not in _SANS_FIN_OBLIGEE
 
     def nouveau_contrat(self, **champs: Any) -> NouveauContrat:
         """What the service expects."""

@@ -460,3 +460,30 @@ def test_another_year_has_its_own_results(client, partis, today):
 
     assert "Aucune personne suivie cette année-là" in passee.content.decode()
     assert inconnue.context["annee"] == today.year
+
+
+def test_a_cdi_inclusion_has_no_end(suivi, referent, today):
+    donnees = nouvelle(
+        referent,
+        today,
+        contrat=f"{TypeStructure.ACI}:{NatureContrat.CDI_INCLUSION}",
+        naissance_on="1960-04-02",
+        fin_on="",
+    )
+
+    reponse = suivi.post(AJOUTER, donnees, follow=True)
+
+    assert Contrat.objects.get().fin_on is None
+    assert "12 mois de parcours" in text_of(reponse)
+
+
+def test_an_absence_needs_no_duration(suivi, salarie, today):
+    suivi.post(page("entretien_ajouter", salarie), entretien(today, presence="ABSENT", duree_min=""))
+
+    assert Entretien.objects.get().duree_min == 0
+
+
+def test_a_forged_duration_is_refused(suivi, salarie, today):
+    suivi.post(page("entretien_ajouter", salarie), entretien(today, duree_min="600"))
+
+    assert not Entretien.objects.exists()
