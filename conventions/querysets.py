@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Self
 
+from django.apps import apps
 from django.db import models
 from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
 
@@ -30,6 +31,11 @@ if TYPE_CHECKING:
     from siae_portal.comptes.models import User
 
 
+def _annexes() -> AnnexeFinanciereQuerySet:
+    """The annexes, by name: their model is built from this module."""
+    return apps.get_model("conventions", "AnnexeFinanciere")._default_manager.all()
+
+
 class DossierQuerySet(models.QuerySet):
     """Dossiers."""
 
@@ -48,10 +54,9 @@ class DossierQuerySet(models.QuerySet):
 
     def with_previous_annexe(self) -> Self:
         """Annotate `etp_precedent`: ETP of the last active annexe of the structure for this kind, or None."""
-        from conventions.models import AnnexeFinanciere  # its manager is built from this module
-
         annexes = (
-            AnnexeFinanciere.objects.filter(
+            _annexes()
+            .filter(
                 structure=OuterRef("structure"),
                 convention__type=OuterRef("type"),
                 etat__in=ETATS_ANNEXE_REELLE,
@@ -115,9 +120,7 @@ class ConventionQuerySet(models.QuerySet):
 
     def with_annexe(self, *, on: date) -> Self:
         """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None)."""
-        from conventions.models import AnnexeFinanciere  # its manager is built from this module
-
-        annexes = AnnexeFinanciere.objects.active(on=on).filter(convention=OuterRef("pk")).for_list()
+        annexes = _annexes().active(on=on).filter(convention=OuterRef("pk")).for_list()
         return self.annotate(
             annexe_etp=Subquery(annexes.values("etp")[:1]),
             annexe_montant_eur=Subquery(annexes.values("montant_eur")[:1]),
@@ -204,16 +207,6 @@ class DocumentQuerySet(models.QuerySet):
     def ready(self) -> Self:
         """Made and current."""
         return self.current().filter(etat=EtatDocument.PRET)
-
-    def with_annexe(self, *, on: date) -> Self:
-        """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None)."""
-        from conventions.models import AnnexeFinanciere  # its manager is built from this module
-
-        annexes = AnnexeFinanciere.objects.active(on=on).filter(convention=OuterRef("pk")).for_list()
-        return self.annotate(
-            annexe_etp=Subquery(annexes.values("etp")[:1]),
-            annexe_montant_eur=Subquery(annexes.values("montant_eur")[:1]),
-        )
 
     def for_list(self) -> Self:
         """Ready to be listed, latest first."""

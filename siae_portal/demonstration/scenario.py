@@ -1,6 +1,7 @@
 """Playing a dossier through the real acts, from the draft to any state: data sets and tests share it."""
 
 import io
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
@@ -26,6 +27,8 @@ from siae_portal.comptes.models import User
 from siae_portal.demonstration.textes import contenu_of
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
+
+Etape = tuple[EtatDossier | None, Callable[[], object]]
 
 MOTIF_FAIT = (
     "Le projet décrit l’accueil, l’accompagnement et la sortie, et ses résultats passés sont conformes."
@@ -251,8 +254,10 @@ class Scenario:
         """The dossier as it stands in the database."""
         return Dossier.objects.for_page().get(pk=self.pk)
 
-    def _line(self, avec_complement: bool) -> list[tuple[EtatDossier, Any]]:
-        complement = [(EtatDossier.INCOMPLET, self.ask), (None, self.answer)] if avec_complement else []
+    def _line(self, avec_complement: bool) -> list[Etape]:
+        complement: list[Etape] = (
+            [(EtatDossier.INCOMPLET, self.ask), (None, self.answer)] if avec_complement else []
+        )
         return [
             (None, self.start),
             (EtatDossier.BROUILLON, self.fill),

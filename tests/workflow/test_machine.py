@@ -55,7 +55,7 @@ def test_a_wrong_state_is_refused_in_words():
     with pytest.raises(TransitionRefusee) as refus:
         VISER.apply(Chose(), ACTE)
 
-    assert refus.value.raisons == ["Geste impossible à l'état « état A » : rechargez la page."]
+    assert refus.value.raisons == ["Geste impossible à l’état « état A » : rechargez la page."]
 
 
 def test_every_guard_speaks_and_nothing_moves():
