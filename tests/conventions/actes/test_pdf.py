@@ -29,7 +29,7 @@ def test_convention_is_tagged_and_reproducible():
         assert pdf.Root.MarkInfo.Marked
         assert str(pdf.Root.Lang) == "fr-FR"
         assert str(pdf.docinfo["/Title"]) == "Convention pluriannuelle – Convention n° 054 010127 ACI 00019"
-        assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH", "/TD", "/Figure"} <= balises(pdf)
+        assert {"/H1", "/H2", "/H3", "/P", "/Table", "/TH", "/TD"} <= balises(pdf)
         polices = {str(objet.FontName).split("+")[-1] for objet in pdf.objects if _descriptor(objet)}
         assert all("Marianne" in police for police in polices)
         fichier = pdf.attachments["donnees.json"].get_file().read_bytes()
