@@ -3,6 +3,8 @@
 from decimal import Decimal
 from typing import Any
 
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -11,7 +13,7 @@ from siae_portal.formats import etp as format_etp
 from siae_portal.formulaires import EntierField, EtpField, MontantField
 
 COLONNES = ("nom", "objet", "lieu", "postes", "etp", "charges_eur", "recettes_eur")
-LIGNES_VIDES = 2
+LIGNES_VIDES = 1
 LIGNES_MAX = 60
 
 
@@ -30,6 +32,15 @@ class AtelierForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.form_show_errors = True
+        self.helper.layout = Layout(
+            Row("nom", "lieu"),
+            "objet",
+            Row("postes", "etp", "charges_eur", "recettes_eur"),
+            *(["retirer"] if self.initial else []),
+        )
 
     def has_changed(self) -> bool:
         """A line left blank is no atelier, even with its box ticked."""

@@ -48,7 +48,10 @@ class DossierCreerForm(forms.Form):
         label="Structure",
         queryset=Structure.objects.none(),
         empty_label=None,
-        error_messages={"invalid_choice": "Choisissez l’une de vos structures dans la liste."},
+        error_messages={
+            "required": "Choisissez la structure qui demande.",
+            "invalid_choice": "Choisissez l’une de vos structures dans la liste.",
+        },
     )
     type_structure = forms.ChoiceField(
         label="Type de conventionnement",
@@ -68,6 +71,8 @@ class DossierCreerForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         self.fields["structure"].queryset = structures  # type: ignore[attr-defined]
+        if len(structures) > 1:
+            self.fields["structure"].empty_label = "Choisissez une structure"  # type: ignore[attr-defined]
         self.fields["annee"].choices = annees_ouvertes(on)  # type: ignore[attr-defined]
         self.fields["annee"].initial = on.year + 1
         self.fields["type_structure"].choices = types_ouverts(on)  # type: ignore[attr-defined]
@@ -105,7 +110,7 @@ class ReponseForm(forms.Form):
     """What the structure answers to a request of the service."""
 
     reponse = TexteLongField(
-        label="Votre réponse",
+        label="Réponse au service",
         max_length=TAILLE_TEXTE_MAX,
         help_text="Dites pour chaque point demandé ce que vous avez joint ou corrigé, ou pourquoi vous ne "
         "pouvez pas le faire.",

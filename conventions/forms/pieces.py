@@ -14,15 +14,14 @@ class PieceForm(forms.Form):
     def __init__(self, *args: Any, code: str, libelle: str, remplace: bool, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
-        self.code = code
+        self.code, self.libelle = code, libelle
         self.fields[code] = PdfField(
-            label=f"{'Remplacer' if remplace else 'Joindre'} : {libelle}",
-            help_text="Un fichier PDF de 20 Mo au plus.",
+            label="Remplacer le fichier" if remplace else "Joindre un fichier",
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
+        self.fields[code].widget.attrs["aria-label"] = f"{self.fields[code].label} : {libelle}"
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.form_show_errors = True
 
     @property
     def fichier(self) -> Any:

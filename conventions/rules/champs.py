@@ -52,10 +52,15 @@ def champs() -> dict[str, Champ]:
     return {ligne["code"]: _champ(ligne) for ligne in reversed(lues)}
 
 
+def signes_espaces(texte: str) -> str:
+    """A space before the high marks of a data file, which French typography then makes no-break."""
+    return _SIGNE.sub(r" \1", texte)
+
+
 def _champ(ligne: dict[str, str]) -> Champ:
     trouves = [f"{lettre.upper()}{numero}" for lettre, numero in _ARTICLE.findall(ligne["source"])]
     return Champ(
-        libelle=_SIGNE.sub(r" \1", ligne["libelle"]),
-        aide=_SIGNE.sub(r" \1", ligne["aide"]),
+        libelle=signes_espaces(ligne["libelle"]),
+        aide=signes_espaces(ligne["aide"]),
         articles=tuple(dict.fromkeys(trouves)),
     )

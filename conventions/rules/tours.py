@@ -48,7 +48,7 @@ _STRUCTURE: Mapping[EtatDossier, _Ligne] = MappingProxyType(
             "{service} vérifie que le dossier est complet. La décision est attendue",
             _ECHEANCE,
         ),
-        EtatDossier.INCOMPLET: (JAUNE, "répondez à la demande de pièces, {chez},", _TERME),
+        EtatDossier.INCOMPLET: (JAUNE, "répondez à la demande de pièces de {service}", _TERME),
         EtatDossier.COMPLET: (
             BLEU,
             "Le dossier est complet ; {service} va l’instruire. La décision est attendue",
@@ -59,7 +59,7 @@ _STRUCTURE: Mapping[EtatDossier, _Ligne] = MappingProxyType(
             "{service} instruit le dossier. La décision est attendue",
             _ECHEANCE,
         ),
-        EtatDossier.CORRECTION: (JAUNE, "corrigez ce qui vous est demandé, {chez},", _TERME),
+        EtatDossier.CORRECTION: (JAUNE, "corrigez ce que {service} vous demande", _TERME),
         EtatDossier.A_PRESENTER: (
             BLEU,
             "La commission va donner son avis. La décision est attendue",
@@ -146,7 +146,7 @@ def tour_de_la_structure(faits: SituationDossier) -> Tour:
     if faits.etat == EtatDossier.A_SIGNER:
         a_vous = not faits.structure_a_signe
     if faits.etat == EtatDossier.A_SIGNER and faits.structure_a_signe:
-        couleur, phrase = BLEU, "Vous avez signé. C’est au tour {du_service} de signer."
+        couleur, phrase = BLEU, "Vous avez signé. C’est au tour de l’État de signer."
     return _tour(faits, couleur, phrase, date_nommee, a_vous=a_vous)
 
 
@@ -162,9 +162,7 @@ def tour_du_service(faits: SituationDossier) -> Tour:
 
 
 def _tour(faits: SituationDossier, couleur: str, phrase: str, date_nommee: str, *, a_vous: bool) -> Tour:
-    texte = phrase.format(
-        service=faits.service, chez=f"envoyée par {faits.service}", du_service="du service de l’État"
-    )
+    texte = phrase.format(service=faits.service)
     return Tour(
         couleur=couleur,
         libelle=EtatDossier(faits.etat).label,

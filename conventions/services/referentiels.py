@@ -12,6 +12,7 @@ from django.db import transaction
 
 from conventions.enums import NatureDemande
 from conventions.models import Bareme, HeuresETP, TypePiece
+from conventions.rules.champs import signes_espaces
 from structures.enums import TypeStructure, Zone
 from structures.services.referentiels import Bilan, read_rows, to_date
 
@@ -106,7 +107,7 @@ def to_type_piece(ligne: Mapping[str, str], rang: int) -> TypePiece:
     """One kind of paper from its row."""
     return TypePiece(
         code=ligne["code"],
-        libelle=ligne["libelle"],
+        libelle=signes_espaces(ligne["libelle"]),
         types=kinds(ligne["types"]),
         demande={nature: ligne[nature.lower()] for nature in NatureDemande.values},
         condition=ligne["condition"],

@@ -110,6 +110,11 @@ class Avancement:
         url = self._url_section(CodeSection(code))
         return [blocage for blocage in self._failed_checks() if blocage.url == url]
 
+    def alertes_of(self, code: str) -> list[str]:
+        """Sentences of the alerts that concern one section."""
+        conseils = [conseil_de(alerte) for alerte in self.alertes]
+        return [conseil.phrase for conseil in conseils if conseil.section == code]
+
     def _missing_fields(self) -> list[Blocage]:
         etats = {etat.code: etat for etat in self.sections}
         return [

@@ -16,6 +16,7 @@ from conventions.services.situation import situation_of
 from conventions.views.avancement import avancement_of
 from conventions.views.journal import journal_of
 from conventions.views.lecture_etat import instruction_context
+from conventions.workflow import TRANSITIONS
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import Acte
 
@@ -74,13 +75,15 @@ class DossierDetailView(PolicyMixin, DetailView):
             "a_signer": dossier.etat == EtatDossier.A_SIGNER
             and dossier.peut_signer_structure
             and not situation.structure_a_signe,
-            "retirable": dossier.peut_retirer and dossier.etat in RETIRABLES,
-            "journal": journal_of(dossier, sauf=INTERNES_AU_SERVICE),
+            "retirable": dossier.peut_retirer and dossier.etat in TRANSITIONS[Geste.RETIRER].sources,
+            "journal": journal_of(dossier, sauf=HORS_DU_SUIVI),
         }
 
 
-INTERNES_AU_SERVICE = frozenset(
+HORS_DU_SUIVI = frozenset(
     {
+        Geste.ENREGISTRER,
+        Geste.JOINDRE,
         Geste.PRENDRE,
         Geste.PROPOSER,
         Geste.PROPOSER_SANS_AVIS,
@@ -89,18 +92,5 @@ INTERNES_AU_SERVICE = frozenset(
         Geste.REPRENDRE_INSTRUCTION,
     }
 )
-"""Preparatory acts of the service: the structure reads the decision, not its drafts (CRPA L311-2)."""
-
-RETIRABLES = frozenset(
-    {
-        EtatDossier.DEPOSE,
-        EtatDossier.INCOMPLET,
-        EtatDossier.COMPLET,
-        EtatDossier.EN_INSTRUCTION,
-        EtatDossier.CORRECTION,
-        EtatDossier.A_PRESENTER,
-        EtatDossier.AVIS_RENDU,
-        EtatDossier.PROPOSE,
-    }
-)
-"""States from which a structure may withdraw its request (etats_dossier.csv)."""
+"""Not told to the structure once deposited: each save of the draft, and the preparatory acts of the service,
+of which it reads the decision (CRPA L311-2)."""

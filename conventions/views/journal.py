@@ -15,6 +15,10 @@ _GESTES: dict[str, str] = {
 }
 
 
-def journal_of(obj: models.Model) -> list[dict[str, Any]]:
-    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query."""
-    return in_words(Evenement.objects.of(obj), gestes=_GESTES)
+def journal_of(obj: models.Model, *, sauf: frozenset[str] = frozenset()) -> list[dict[str, Any]]:
+    """Context of `composants/_journal.html`: who, what, when, why, latest first. One query.
+
+    Args:
+        sauf: acts left out, for a reader whom they do not concern.
+    """
+    return in_words(Evenement.objects.of(obj).exclude(geste__in=sauf), gestes=_GESTES)

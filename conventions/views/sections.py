@@ -20,6 +20,8 @@ from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT = 409
+CHIFFRES = ("debut_on", "fin_on", "etp_demandes", "nb_814", "nb_1400")
+TAUX = ("taux_durable", "taux_transition", "taux_positives")
 
 
 class DossierSectionView(SaisieMixin, View):
@@ -130,6 +132,8 @@ class DossierSectionView(SaisieMixin, View):
             **{
                 "avancement": avancement,
                 "blocages": avancement.blocages_of(self.code),
+                "alertes": avancement.alertes_of(self.code),
+                "dynamiques": self.code == CodeSection.BUDGET and dossier.regles.objectifs_de_sortie,
                 "conflits": [],
                 "actuelle": None,
                 "form": form,
@@ -155,11 +159,19 @@ class DossierAideView(DossierAuteurMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Compute with what is typed; a wrong figure gives no amount, never an error page."""
         dossier = self.read()
-        form = SECTIONS[CodeSection.DEMANDE](request.GET, dossier=dossier)
-        form.is_valid()
-        for nom in ("debut_on", "fin_on", "etp_demandes", "nb_814", "nb_1400"):
-            setattr(dossier, nom, form.cleaned_data.get(nom))
+        if "taux_durable" in request.GET:
+            _type_in(dossier, CodeSection.BUDGET, request, TAUX)
+            return render(request, "conventions/_dynamiques.html", {"dossier": dossier})
+        _type_in(dossier, CodeSection.DEMANDE, request, CHIFFRES)
         return render(request, "conventions/_aide.html", {"aide": _aide_context(dossier), "dossier": dossier})
+
+
+def _type_in(dossier: Dossier, code: CodeSection, request: HttpRequest, noms: tuple[str, ...]) -> None:
+    """Lay on the row in memory what is typed; a wrong or missing figure reads as none."""
+    form = SECTIONS[code](request.GET, dossier=dossier)
+    form.is_valid()
+    for nom in noms:
+        setattr(dossier, nom, form.cleaned_data.get(nom))
 
 
 def _aide_context(dossier: Dossier) -> dict[str, Any]:

@@ -9,7 +9,6 @@ import atexit
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -28,12 +27,11 @@ VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, kw_only=True)
 class PieceAttachee:
-    """A file carried inside the PDF (the data it prints, for instance), dated `cree_at`."""
+    """A file carried inside the PDF (the data it prints, for instance)."""
 
     nom: str
     contenu: bytes
     description: str
-    cree_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

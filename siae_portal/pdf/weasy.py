@@ -74,13 +74,7 @@ class Tools:
             "pdf_variant": variant,
             "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
             "attachments": [
-                Attachment(
-                    string=piece.contenu,
-                    name=piece.nom,
-                    description=piece.description,
-                    created=piece.cree_at,
-                    modified=piece.cree_at,
-                )
+                Attachment(string=piece.contenu, name=piece.nom, description=piece.description)
                 for piece in pieces
             ],
         }
