@@ -64,10 +64,6 @@ class SalarieQuerySet(models.QuerySet):
         """After `with_rhythm`: next interviews first, then by name."""
         return self.order_by(F("prochain_on").asc(nulls_last=True), "nom_tri", "pk")
 
-    def for_list(self) -> Self:
-        """Ready to be listed by name."""
-        return self.select_related("structure", "referent", "sortie__motif").order_by("nom_tri", "pk")
-
     def for_page(self) -> Self:
         """Ready for the page of one person."""
         return self.select_related("structure", "referent", "sortie__motif").prefetch_related("contrats")

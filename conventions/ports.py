@@ -4,6 +4,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
 
+# Choice of the project: a count of fewer people is withheld from those who are not of the structure.
+SEUIL_SECRET = 5
+
 
 @dataclass(frozen=True, kw_only=True)
 class Resultats:
@@ -25,6 +28,11 @@ class Resultats:
     nb_autres: int | None
     taux_dynamiques: Decimal | None
     masque: bool = False
+
+    @property
+    def seuil(self) -> int:
+        """People under which a count is withheld."""
+        return SEUIL_SECRET
 
 
 class ResultatsInsertion(Protocol):

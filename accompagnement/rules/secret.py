@@ -7,9 +7,8 @@ every withheld count, so that nobody can tell a small count from one withheld to
 from dataclasses import replace
 from typing import Any
 
-from conventions.ports import Resultats
+from conventions.ports import SEUIL_SECRET, Resultats
 
-SEUIL = 5
 _CLASSES = ("nb_durable", "nb_transition", "nb_positives")
 
 
@@ -32,7 +31,7 @@ def _hidden_totals(comptes: dict[str, int]) -> set[str]:
     montres: list[int] = []
     for nom in _TOTAUX:
         valeur = comptes[nom]
-        if valeur < SEUIL or any(0 < valeur - montre < SEUIL for montre in montres):
+        if valeur < SEUIL_SECRET or any(0 < valeur - montre < SEUIL_SECRET for montre in montres):
             caches.add(nom)
         else:
             montres.append(valeur)
@@ -43,7 +42,7 @@ def _hidden_parts(comptes: dict[str, int]) -> set[str]:
     """Parts of the exits examined: dynamic or not, then the three classes of the dynamic ones."""
     issue = {nom: comptes[nom] for nom in ("nb_dynamiques", "nb_autres")}
     classes = {nom: comptes[nom] for nom in _CLASSES}
-    caches = set(issue) if comptes["nb_examines"] < SEUIL else _hidden_among(issue)
+    caches = set(issue) if comptes["nb_examines"] < SEUIL_SECRET else _hidden_among(issue)
     return caches | (set(classes) if "nb_dynamiques" in caches else _hidden_among(classes))
 
 
@@ -52,8 +51,8 @@ def _hidden_among(parts: dict[str, int]) -> set[str]:
 
     At least two are withheld together, and together they hold five people or more.
     """
-    caches = {nom for nom, valeur in parts.items() if valeur < SEUIL}
+    caches = {nom for nom, valeur in parts.items() if valeur < SEUIL_SECRET}
     restes = sorted((nom for nom in parts if nom not in caches), key=lambda nom: (parts[nom], nom))
-    while caches and restes and (len(caches) < 2 or sum(parts[nom] for nom in caches) < SEUIL):
+    while caches and restes and (len(caches) < 2 or sum(parts[nom] for nom in caches) < SEUIL_SECRET):
         caches.add(restes.pop(0))
     return caches

@@ -16,12 +16,13 @@ def compute_resultats(structure_ids: Collection[int], *, annee: int) -> dict[int
     sorties = Sortie.objects.filter(salarie__structure_id__in=structure_ids).in_year(annee=annee)
     comptes = sorties.counts_by_structure()
     return {
-        pk: _resultats(nb_suivis, comptes.get(pk, {}), annee=annee)
+        pk: to_resultats(nb_suivis, comptes.get(pk, {}), annee=annee)
         for pk, nb_suivis in salaries.count_by_structure().items()
     }
 
 
-def _resultats(nb_suivis: int, comptes: dict[str, int], *, annee: int) -> Resultats:
+def to_resultats(nb_suivis: int, comptes: dict[str, int], *, annee: int) -> Resultats:
+    """Results from the people followed and the counts of `SortieQuerySet.counts_by_structure`."""
     durable, transition = comptes.get("nb_durable", 0), comptes.get("nb_transition", 0)
     positives, examines = comptes.get("nb_positives", 0), comptes.get("nb_examines", 0)
     dynamiques = durable + transition + positives

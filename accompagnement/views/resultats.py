@@ -9,9 +9,9 @@ from django.views.generic import DetailView, ListView
 
 from accompagnement.enums import Geste
 from accompagnement.policies import RESULTATS, reads_whole_counts
-from accompagnement.rules.secret import SEUIL, mask
+from accompagnement.rules.secret import mask
 from accompagnement.services.resultats import compute_resultats
-from conventions.ports import Resultats
+from conventions.ports import SEUIL_SECRET, Resultats
 from siae_portal.comptes.mixins import PolicyMixin
 from structures.models import Structure
 
@@ -48,7 +48,7 @@ class ResultatsMixin(PolicyMixin):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the years and the threshold under which a count is withheld."""
         return super().get_context_data(  # type: ignore[misc]
-            annees=self.annees, annee=self.annee, seuil=SEUIL, **kwargs
+            annees=self.annees, annee=self.annee, seuil=SEUIL_SECRET, **kwargs
         )
 
 

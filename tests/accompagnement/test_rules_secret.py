@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 
 from accompagnement.rules.secret import mask
-from accompagnement.services.resultats import _resultats
+from accompagnement.services.resultats import to_resultats
 
 CLASSES = ("nb_durable", "nb_transition", "nb_positives")
 
@@ -19,7 +19,7 @@ def resultats(*, suivis=40, sortis=19, examines=19, durable=6, transition=5, pos
         "nb_transition": transition,
         "nb_positives": positives,
     }
-    return _resultats(suivis, comptes, annee=2026)
+    return to_resultats(suivis, comptes, annee=2026)
 
 
 def test_large_counts_are_all_shown():
@@ -83,7 +83,7 @@ def test_no_small_class_can_be_deduced(durable):
     for transition, positives, autres in product(range(8), range(0, 8, 2), range(0, 8, 2)):
         vrais = (durable, transition, positives, autres)
         classes = dict(zip(CLASSES, vrais[:3], strict=True))
-        masque = mask(_resultats(60, {"nb_sortis": 40, "nb_examines": sum(vrais), **classes}, annee=2026))
+        masque = mask(to_resultats(60, {"nb_sortis": 40, "nb_examines": sum(vrais), **classes}, annee=2026))
         restants = list(possible(masque))
 
         assert vrais in restants
