@@ -9,11 +9,10 @@ from django.core.management import CommandError, call_command
 from django.forms.models import model_to_dict
 
 from conventions.models import AnnexeFinanciere, Convention, ImportASP
-from conventions.services.referentiels import load_referentiels
 from siae_portal.audit.models import Evenement
-from structures.models import Commune, Departement, Region, ServiceInstructeur, Structure
+from structures.models import ServiceInstructeur, Structure
 from tests.conventions.extraits import Extraits
-from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
+from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -27,21 +26,6 @@ INCHANGE = (
     "annexes: 23 lues, 0 créées, 0 modifiées, 23 inchangées, 0 rejetées ; "
     "montants: 20 exacts, 0 différents, 3 sans objet ; barème: 18 conformes, 2 à recalculer",
 )
-
-
-@pytest.fixture
-def extraits(tmp_path) -> Extraits:
-    """The real lines, and the little territory they need."""
-    for region, departement, nom, commune, ville in (
-        ("44", "54", "Meurthe-et-Moselle", "54323", "Longwy"),
-        ("53", "29", "Finistère", "29003", "Audierne"),
-    ):
-        Region.objects.create(code=region, nom=f"Région {region}")
-        lieu = Departement.objects.create(code=departement, nom=nom, region_id=region)
-        Commune.objects.create(code=commune, nom=ville, nom_tri=ville.lower(), departement=lieu)
-        ServiceInstructeurFactory(departement=lieu, region_id=region)
-    load_referentiels()
-    return Extraits(tmp_path)
 
 
 def whole_database() -> list[dict]:

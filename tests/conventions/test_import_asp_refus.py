@@ -6,24 +6,11 @@ from decimal import Decimal
 import pytest
 
 from conventions.models import AnnexeFinanciere, Convention, Document
-from conventions.services.referentiels import load_referentiels
-from structures.models import Commune, Departement, Region, Structure
-from tests.conventions.extraits import Extraits
+from structures.models import Structure
 from tests.conventions.factories import DossierFactory
-from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
+from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def extraits(tmp_path) -> Extraits:
-    for region, departement, commune in (("44", "54", "54323"), ("53", "29", "29003")):
-        Region.objects.create(code=region, nom=region)
-        lieu = Departement.objects.create(code=departement, nom=departement, region_id=region)
-        Commune.objects.create(code=commune, nom=commune, nom_tri=commune, departement=lieu)
-        ServiceInstructeurFactory(departement=lieu, region_id=region)
-    load_referentiels()
-    return Extraits(tmp_path)
 
 
 def rejections(lignes: list[str]) -> list[str]:
