@@ -4,12 +4,13 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 
+from siae_portal.administration.lecture_seule import ReadOnlyAdmin
 from siae_portal.outbox.models import OutboxMessage
 from siae_portal.outbox.services import replay
 
 
 @admin.register(OutboxMessage)
-class OutboxMessageAdmin(admin.ModelAdmin):
+class OutboxMessageAdmin(ReadOnlyAdmin):
     """What waits, what is done, what was parked."""
 
     list_display = ("key", "topic", "created_at", "done_at", "parked_at", "attempts", "last_error")
@@ -28,15 +29,3 @@ class OutboxMessageAdmin(admin.ModelAdmin):
         for pk in queryset.filter(done_at=None).exclude(parked_at=None).values_list("pk", flat=True):
             replay(message_id=pk)
         self.message_user(request, "Les messages choisis repartent.")
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        """Messages are born from acts."""
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: OutboxMessage | None = None) -> bool:
-        """A message is never thrown away by hand."""
-        return False
-
-    def get_readonly_fields(self, request: HttpRequest, obj: OutboxMessage | None = None) -> list[str]:
-        """Every column is read-only."""
-        return [field.name for field in self.model._meta.fields]
