@@ -31,6 +31,9 @@ class Policy:
     def scope(self, user: User, geste: str) -> Q:
         """Rows on which `user` may do `geste`: the union over the roles that allow it."""
         portees = [self.portees[role](user) for role in sorted(user.roles & self.droits[geste])]
+        if not all(portees):
+            # An empty Q means every row, but `|` would drop it: say it in a way that survives the union.
+            return Q(pk__isnull=False)
         return reduce(or_, portees, Q(pk__in=[]))
 
     def annotations(self, user: User) -> dict[str, ExpressionWrapper]:

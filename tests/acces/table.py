@@ -19,6 +19,7 @@ DIRIGEANT = "LF ANF FF FFFFF FF"
 LECTEURS = "LF ANA FF ANAAA FF"
 LISTE = "LF AAA FF AAAAA FF"
 INSTRUCTEUR = "LF FFF FF ANFFF FF"
+SERVICE = "LF FFF FF ANAAA FF"
 SECRETARIAT = "LF FFF FF ANFFA FF"
 SECRETAIRE = "LF FFF FF FFFFA FF"
 CHEF = "LF FFF FF FFAFF FF"
@@ -53,7 +54,7 @@ TABLE = [
     Ligne("comptes:connexion_demonstration", post="NN NNN NN NNNNN NN"),
     Ligne("comptes:deconnexion", post=CONNECTES),
     Ligne("structures:annuaire", TOUS),
-    Ligne("structures:fiche", TOUS, objet="structure"),
+    Ligne("structures:fiche", TOUS, objet="fiche"),
     Ligne("structures:structure_detail", "LF ANA AN ANAAA AA", objet="structure"),
     Ligne("conventions:dossier_list", LISTE),
     Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
@@ -87,7 +88,7 @@ TABLE = [
     Ligne("conventions:dossier_signer", "LF ANF FF FFFAF FF", "LF ANF FF FFFAF FF", etat="a_signer"),
     Ligne("conventions:document", LECTEURS, objet="document", etat="depose"),
     Ligne("conventions:document_etat", LECTEURS, objet="document", etat="depose"),
-    Ligne("conventions:document_relancer", post=INSTRUCTEUR, objet="document", etat="depose"),
+    Ligne("conventions:document_relancer", post=SERVICE, objet="document", etat="depose"),
     Ligne("conventions:convention_list", LISTE),
     Ligne("conventions:convention_detail", LECTEURS, objet="convention"),
     Ligne("conventions:verification", TOUS, TOUS),

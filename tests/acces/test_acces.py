@@ -37,6 +37,7 @@ def _url(ligne, dossier):
     fabriques = {
         "dossier": lambda: dossier,
         "structure": lambda: dossier.structure,
+        "fiche": lambda: ConventionFactory(structure=dossier.structure).structure,
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
         "convention": lambda: ConventionFactory(structure=dossier.structure),
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
@@ -66,7 +67,10 @@ def test_acces(client, ligne, methode):
             client.logout()
             if (acteur := make_acteur(nom, dossier)) is not None:
                 client.force_login(acteur)
-            obtenu += _letter(getattr(client, methode)(url))
+            reponse = getattr(client, methode)(url)
+            obtenu += _letter(reponse)
+            if reponse.streaming:
+                list(reponse.streaming_content)  # read to its end, so that its file is closed
             transaction.set_rollback(True)
 
     ecarts = {n: f"{o} instead of {a}" for n, o, a in zip(ACTEURS, obtenu, attendu, strict=True) if o != a}
