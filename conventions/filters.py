@@ -1,100 +1,22 @@
-"""Filters of the lists of dossiers and conventions, and the saved searches of an agent."""
+"""Filters of the lists of dossiers and conventions."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import django_filters
 from crispy_forms.helper import FormHelper
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Q, QuerySet
 
-from conventions.enums import ETATS_EN_COURS, EtatConvention, EtatDossier, NatureDemande
+from conventions.enums import EtatConvention, EtatDossier, NatureDemande
 from conventions.models import Convention, Dossier
 from structures.enums import TypeStructure
 from structures.rules.noms import sort_key
 
 if TYPE_CHECKING:
-    from datetime import date
-
     from django import forms
-
-    from siae_portal.comptes.models import User
-
-
-@dataclass(frozen=True, kw_only=True)
-class Recherche:
-    """A saved search: its code in the address, its name, the rows it keeps."""
-
-    code: str
-    libelle: str
-    rows: Callable[[User, date], Q]
-
-
-def _running(**facts: Any) -> Q:
-    return Q(etat__in=ETATS_EN_COURS, **facts)
-
-
-RECHERCHES_SERVICE: tuple[Recherche, ...] = (
-    Recherche(code="moi", libelle="À moi", rows=lambda user, _on: _running(agent=user)),
-    Recherche(code="sans_agent", libelle="Sans agent", rows=lambda _user, _on: _running(agent=None)),
-    Recherche(
-        code="en_retard",
-        libelle="En retard",
-        rows=lambda _user, on: _running(echeance_on__lt=on, horloge_arretee_at=None),
-    ),
-    Recherche(
-        code="en_commission",
-        libelle="En commission",
-        rows=lambda _user, _on: Q(etat=EtatDossier.A_PRESENTER),
-    ),
-)
-RECHERCHES_STRUCTURE: tuple[Recherche, ...] = (
-    Recherche(
-        code="a_vous",
-        libelle="À vous d’agir",
-        rows=lambda _user, _on: Q(
-            etat__in=[
-                EtatDossier.BROUILLON,
-                EtatDossier.INCOMPLET,
-                EtatDossier.CORRECTION,
-                EtatDossier.A_SIGNER,
-            ]
-        ),
-    ),
-    Recherche(
-        code="au_service",
-        libelle="Au service de l’État",
-        rows=lambda _user, _on: Q(
-            etat__in=ETATS_EN_COURS - {EtatDossier.INCOMPLET, EtatDossier.CORRECTION, EtatDossier.A_SIGNER}
-        ),
-    ),
-    Recherche(
-        code="termines",
-        libelle="Terminés",
-        rows=lambda _user, _on: ~Q(etat__in=ETATS_EN_COURS | {EtatDossier.BROUILLON}),
-    ),
-)
-
-
-def count_recherches(
-    queryset: QuerySet[Dossier], recherches: tuple[Recherche, ...], *, user: User, on: date
-) -> list[dict[str, Any]]:
-    """Each saved search with its number of rows; one query for all."""
-    comptes = queryset.order_by().aggregate(
-        **{r.code: Count("pk", filter=r.rows(user, on)) for r in recherches}
-    )
-    return [{"code": r.code, "libelle": r.libelle, "nombre": comptes[r.code]} for r in recherches]
-
-
-def narrow(
-    queryset: QuerySet[Dossier], recherches: tuple[Recherche, ...], code: str, *, user: User, on: date
-) -> QuerySet[Dossier]:
-    """The rows of a saved search; every row when the code is none of them."""
-    choisie = next((r for r in recherches if r.code == code), None)
-    return queryset.filter(choisie.rows(user, on)) if choisie else queryset
 
 
 _TRIS: Mapping[str, tuple[str, ...]] = MappingProxyType(

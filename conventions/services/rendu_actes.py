@@ -1,5 +1,6 @@
 """From the frozen data of a document to its PDF."""
 
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -23,13 +24,17 @@ def render_document(document: Document) -> PdfRendu:
         modele.gabarit,
         donnees | {"verification": verification(document)},
         titre=f"{modele.titre} – {donnees['acte']['numero']}",
-        pieces=[
-            PieceAttachee(
-                nom="donnees.json",
-                contenu=canonique(donnees),
-                description="Données figées imprimées dans l’acte",
-            )
-        ],
+        pieces=[_piece(donnees)],
+    )
+
+
+def _piece(donnees: dict[str, Any]) -> PieceAttachee:
+    """The frozen data, inside the file: whoever holds it can compute the print again."""
+    return PieceAttachee(
+        nom="donnees.json",
+        contenu=canonique(donnees),
+        description="Données figées imprimées dans l’acte",
+        cree_at=datetime.fromisoformat(donnees["acte"]["cree_at"]),
     )
 
 

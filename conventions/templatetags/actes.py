@@ -5,7 +5,6 @@ from datetime import date
 from decimal import Decimal
 
 from django import template
-from django.utils.safestring import SafeString, mark_safe
 
 from siae_portal import formats
 from siae_portal.formats import INSECABLE
@@ -104,6 +103,12 @@ def siret(texte: str) -> str:
 
 
 @register.filter
+def insecable(texte: str) -> str:
+    """A telephone number or a reference that never breaks at the end of a line."""
+    return texte.replace(" ", INSECABLE)
+
+
+@register.filter
 def dans_la_phrase(texte: str) -> str:
     """`la préfète du Rhône`: the first letter in lower case, inside a sentence."""
     return texte[:1].lower() + texte[1:]
@@ -136,10 +141,3 @@ def phrase(texte: str) -> str:
 def sans_point(texte: str) -> str:
     """The text without its final punctuation, to go on with the sentence."""
     return texte.strip().rstrip(".;, ")
-
-
-@register.filter
-def groupes(texte: str) -> SafeString:
-    """A long hexadecimal print in blocks of eight, so that it can be compared by eye."""
-    blocs = [texte[i : i + 8] for i in range(0, len(texte), 8)]
-    return mark_safe(" ".join(blocs)) if texte.isalnum() else mark_safe("")

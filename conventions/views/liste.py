@@ -7,17 +7,19 @@ from django.utils import timezone
 from django_filters.views import FilterView
 
 from conventions.enums import Geste
-from conventions.filters import (
-    RECHERCHES_SERVICE,
-    RECHERCHES_STRUCTURE,
-    DossierFilter,
-    Recherche,
-    count_recherches,
-    narrow,
-)
+from conventions.filters import DossierFilter
 from conventions.models import Dossier
 from conventions.policies import DOSSIER
 from conventions.querysets import DossierQuerySet
+from conventions.recherches import (
+    ATTENTES,
+    RECHERCHES_SERVICE,
+    RECHERCHES_STRUCTURE,
+    Recherche,
+    count_recherches,
+    narrow,
+    recherche_of,
+)
 from conventions.views.requetes import person
 from siae_portal.comptes.mixins import PolicyMixin
 
@@ -37,7 +39,11 @@ class DossierListView(PolicyMixin, FilterView):
         self.queryset = Dossier.objects.for_list().with_previous_annexe()
         self.visibles = super().get_queryset()
         choisis = narrow(
-            self.visibles, self.recherches, self.recherche, user=person(self.request), on=timezone.localdate()
+            self.visibles,
+            (*self.recherches, *ATTENTES),
+            self.recherche,
+            user=person(self.request),
+            on=timezone.localdate(),
         )
         return cast(DossierQuerySet, choisis).with_take(person(self.request))
 
@@ -62,6 +68,7 @@ class DossierListView(PolicyMixin, FilterView):
         return super().get_context_data(
             recherches=count_recherches(self.visibles, self.recherches, user=user, on=on),
             recherche=self.recherche,
+            attente=recherche_of(ATTENTES, self.recherche) if self.au_service else None,
             au_service=self.au_service,
             peut_creer=DOSSIER.may(user, Geste.CREER),
             aujourdhui=on,

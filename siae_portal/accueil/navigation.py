@@ -9,6 +9,9 @@ from django.urls import reverse
 
 from accompagnement.enums import Geste
 from accompagnement.policies import RESULTATS, SALARIE
+from conventions.enums import Geste as GesteDossier
+from conventions.enums import GesteConvention
+from conventions.policies import CONVENTION, DOSSIER
 
 
 def everyone(user: Any) -> bool:
@@ -37,6 +40,16 @@ class Entry:
 NAVIGATION: tuple[Entry, ...] = (
     Entry(label="Accueil", url_name="accueil:accueil", permitted=everyone),
     Entry(
+        label="Dossiers",
+        url_name="conventions:dossier_list",
+        permitted=lambda user: DOSSIER.may(user, GesteDossier.CONSULTER),
+    ),
+    Entry(
+        label="Conventions",
+        url_name="conventions:convention_list",
+        permitted=lambda user: CONVENTION.may(user, GesteConvention.CONSULTER),
+    ),
+    Entry(
         label="Ma journée",
         url_name="accompagnement:salarie_list",
         permitted=lambda user: SALARIE.may(user, Geste.CONSULTER),
@@ -46,6 +59,8 @@ NAVIGATION: tuple[Entry, ...] = (
         url_name="accompagnement:resultats",
         permitted=lambda user: RESULTATS.may(user, Geste.LIRE_RESULTATS),
     ),
+    Entry(label="Annuaire", url_name="structures:annuaire", permitted=everyone),
+    Entry(label="Vérifier un document", url_name="conventions:verification", permitted=everyone),
 )
 
 

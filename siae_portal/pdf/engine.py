@@ -9,6 +9,7 @@ import atexit
 import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from typing import TYPE_CHECKING, Any
 
@@ -27,11 +28,12 @@ VARIANT = "pdf/ua-1"
 
 @dataclass(frozen=True, kw_only=True)
 class PieceAttachee:
-    """A file carried inside the PDF (the data it prints, for instance)."""
+    """A file carried inside the PDF (the data it prints, for instance), dated `cree_at`."""
 
     nom: str
     contenu: bytes
     description: str
+    cree_at: datetime
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -74,7 +74,13 @@ class Tools:
             "pdf_variant": variant,
             "pdf_identifier": hashlib.sha256(html.encode()).digest()[:16],
             "attachments": [
-                Attachment(string=piece.contenu, name=piece.nom, description=piece.description)
+                Attachment(
+                    string=piece.contenu,
+                    name=piece.nom,
+                    description=piece.description,
+                    created=piece.cree_at,
+                    modified=piece.cree_at,
+                )
                 for piece in pieces
             ],
         }

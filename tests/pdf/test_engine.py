@@ -2,6 +2,7 @@
 
 import io
 import threading
+from datetime import UTC, datetime
 
 import pikepdf
 import pytest
@@ -106,8 +107,14 @@ def test_time_cap_is_measured_out_of_the_main_thread():
 
 
 def test_a_piece_is_carried_inside():
-    piece = PieceAttachee(nom="donnees.json", contenu=b'{"a": 1}', description="Données de l’acte")
+    piece = PieceAttachee(
+        nom="donnees.json",
+        contenu=b'{"a": 1}',
+        description="Données de l’acte",
+        cree_at=datetime(2026, 12, 15, 9, 0, tzinfo=UTC),
+    )
     rendu = render_pdf("simple.html", {"nom": "x"}, titre="Essai", pieces=[piece])
+    assert rendu == render_pdf("simple.html", {"nom": "x"}, titre="Essai", pieces=[piece])
     with pikepdf.open(io.BytesIO(rendu.contenu)) as pdf:
         assert pdf.attachments["donnees.json"].get_file().read_bytes() == b'{"a": 1}'
 

@@ -12,7 +12,7 @@ from conventions.rules.numeros import NUMERO_CONVENTION
 from conventions.services.import_asp.annexes import AnnexeLue
 from conventions.services.import_asp.rapport import Issue
 from conventions.services.import_asp.refus import Refus
-from conventions.services.import_asp.requetes import insert, upsert
+from conventions.services.import_asp.requetes import copy, insert, upsert
 from structures.models import ServiceInstructeur, Structure
 
 # What an import brings to an annexe that the portal made and that was signed: never its figures.
@@ -48,7 +48,9 @@ class LotAnnexes:
             except Refus as refus:
                 self.refus.append((lue, str(refus)))
         self.conventions.save()
-        insert(self.nouvelles, AnnexeFinanciere)
+        for annexe in self.nouvelles:
+            annexe.convention = annexe.convention  # saved since: its key is known now
+        copy(self.nouvelles, AnnexeFinanciere)
         upsert(self.changees, sorted(self.champs))
 
     def _load(self) -> None:

@@ -10,7 +10,7 @@ from typing import Any, Protocol
 
 from django.db import DatabaseError, connection, transaction
 
-from conventions.models import Bareme, ImportASP
+from conventions.models import AnnexeFinanciere, Bareme, Convention, ImportASP
 from conventions.services.import_asp import annexes as lignes_annexes
 from conventions.services.import_asp import structures as lignes_structures
 from conventions.services.import_asp.annexes import AnnexeLue, LecteurAnnexes
@@ -20,11 +20,12 @@ from conventions.services.import_asp.lecture import Extrait, Ligne, LigneFautive
 from conventions.services.import_asp.montants import Baremes
 from conventions.services.import_asp.rapport import Compte, Issue, Rapport
 from conventions.services.import_asp.refus import Refus
+from conventions.services.import_asp.requetes import analyze
 from conventions.services.import_asp.structures import LecteurStructures, LotStructures
 from conventions.services.referentiels import load_referentiels as load_conventions
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
-from structures.models import Commune, ServiceInstructeur
+from structures.models import Commune, ServiceInstructeur, Structure
 from structures.services.referentiels import load_referentiels as load_structures
 
 LOT = 1000
@@ -66,6 +67,8 @@ def import_asp(*, structures: Path, annexes: Path, on: date, acte: Acte, rapport
     motifs = read_motives(annexes)
     FichierStructures(structures, rapport).run()
     FichierAnnexes(annexes, rapport, motifs).run()
+    if rapport.annexes.issues[Issue.CREEE] + rapport.structures.issues[Issue.CREEE] >= LOT:
+        analyze(Structure, Convention, AnnexeFinanciere)
     for etat, nombre in deduce_states(on=on).items():
         if nombre:
             rapport.conventions[str(etat)] = nombre

@@ -7,10 +7,11 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
 from siae_portal.accueil.taches import Fournisseur, taches_of
 
-FOURNISSEURS: tuple[Fournisseur, ...] = (taches_de_la_structure,)
+FOURNISSEURS: tuple[Fournisseur, ...] = (taches_de_la_structure, taches_du_service)
 
 
 @method_decorator(login_not_required, name="dispatch")

@@ -151,15 +151,14 @@ def depose(dossier: Dossier) -> VersionDossier:
         "pieces": [],
     }
     PieceJointeFactory(dossier=dossier)
-    return VersionDossier.objects.create(
-        dossier=dossier,
-        rang=1,
-        donnees=donnees,
-        sha256="5d" * 32,
-        depose_at=dossier.depose_at,
-        depose_par=dossier.cree_par,
-        declaration="Je certifie.",
-    )
+    fige = {
+        "donnees": donnees,
+        "sha256": "5d" * 32,
+        "depose_at": dossier.depose_at,
+        "depose_par": dossier.cree_par,
+        "declaration": "Je certifie.",
+    }
+    return VersionDossier.objects.update_or_create(dossier=dossier, rang=1, defaults=fige)[0]
 
 
 def rendre_avis(dossier: Dossier) -> Avis | None:
