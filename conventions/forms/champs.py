@@ -10,6 +10,8 @@ from stdnum import iban
 from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as StdnumError
 
+from conventions.rules.dossier import TAILLE_TEXTE_MAX
+from siae_portal.formulaires import TexteLongField
 from siae_portal.formulaires.nombres import NombreField
 
 
@@ -56,3 +58,8 @@ class IbanField(forms.CharField):
                 "27 caractères.",
                 code="invalid",
             ) from erreur
+
+
+def texte_de_section(rows: int = 4) -> TexteLongField:
+    """A long text of the dossier: `TAILLE_TEXTE_MAX` characters at most, `rows` lines high."""
+    return TexteLongField(max_length=TAILLE_TEXTE_MAX, rows=rows)

@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from conventions.rules.conseils import conseil_de
 from conventions.rules.controles import ResultatControle
 from conventions.rules.dossier import DECLARATION, TAILLE_TEXTE_MAX
 from siae_portal.formulaires import TexteLongField
@@ -92,10 +93,10 @@ class DepotForm(forms.Form):
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
             self.fields[f"justification_{alerte.regle}"] = TexteLongField(
-                label=f"Justification : {alerte.message}",
+                label=conseil_de(alerte).phrase,
                 max_length=JUSTIFICATION_MAX,
                 rows=3,
-                help_text="L’agent la lira à côté de l’alerte.",
+                help_text="Expliquez pourquoi : l’agent lira votre réponse à côté de cette alerte.",
                 error_messages={"required": "Expliquez ce point en une phrase au moins."},
             )
         self.helper = _helper(*(f"justification_{regle}" for regle in self.regles), "declaration")

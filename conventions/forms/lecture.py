@@ -61,10 +61,21 @@ def read_section(dossier: Dossier, code: CodeSection, contenu: Mapping[str, Any]
     """One section with its answers."""
     form = SECTIONS[code](dossier=dossier)
     valeurs = form.initial_depuis(contenu)
-    return SectionLue(
-        code=code,
-        libelle=CodeSection(code).label,
-        reponses=[_reponse(form, nom, valeurs[nom]) for nom in form.champs_metier],
+    reponses = [_reponse(form, nom, valeurs[nom]) for nom in form.champs_metier]
+    if "taux_durable" in form.fields:
+        reponses.append(_dynamiques(dossier))
+    return SectionLue(code=code, libelle=CodeSection(code).label, reponses=reponses)
+
+
+def _dynamiques(dossier: Dossier) -> ReponseLue:
+    """The rate that nobody types: the sum of the three others."""
+    taux = dossier.taux_dynamiques
+    return ReponseLue(
+        nom="taux_dynamiques",
+        libelle="Sorties dynamiques (somme des trois taux)",
+        valeur="" if taux is None else _percent(taux),
+        texte=False,
+        obligatoire=False,
     )
 
 

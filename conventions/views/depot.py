@@ -16,6 +16,7 @@ from conventions.policies import DOSSIER
 from conventions.rules.delais import working_days_after
 from conventions.services.dossiers import deposit_dossier, start_dossier
 from conventions.services.situation import service_named
+from conventions.views.aide import aide_context
 from conventions.views.brouillon import REFUS, DossierAuteurMixin
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.mixins import PolicyMixin
@@ -105,7 +106,7 @@ class DossierDeposerView(DossierAuteurMixin, View):
     def _page(self, dossier: Dossier, form: DepotForm | None = None, status: int = 200) -> HttpResponse:
         avancement = self.avancement(dossier)
         form = form or DepotForm(alertes=avancement.alertes)
-        return self.page(dossier, status=status, avancement=avancement, form=form)
+        return self.page(dossier, status=status, avancement=avancement, form=form, aide=aide_context(dossier))
 
 
 class DossierRecepisseView(DossierAuteurMixin, View):

@@ -14,8 +14,8 @@ from conventions.forms.base import SectionForm
 from conventions.forms.lecture import read_section
 from conventions.forms.sections import SECTIONS
 from conventions.models import Dossier, SectionDossier
-from conventions.services.aides import BaremeAbsent, aide_of
 from conventions.services.sections import SectionPerimee, save_ateliers, save_section
+from conventions.views.aide import aide_context
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
@@ -141,7 +141,7 @@ class DossierSectionView(SaisieMixin, View):
                 "libelle": self.code.label,
                 "ateliers": ateliers if avec_ateliers else None,
                 "repartition": repartition(dossier) if avec_ateliers else [],
-                "aide": _aide_context(dossier) if self.code == CodeSection.DEMANDE else None,
+                "aide": aide_context(dossier) if self.code == CodeSection.DEMANDE else None,
                 "precedent": _previous_url(dossier, self.code),
                 **contexte,
             },
@@ -163,7 +163,7 @@ class DossierAideView(DossierAuteurMixin, View):
             _type_in(dossier, CodeSection.BUDGET, request, TAUX)
             return render(request, "conventions/_dynamiques.html", {"dossier": dossier})
         _type_in(dossier, CodeSection.DEMANDE, request, CHIFFRES)
-        return render(request, "conventions/_aide.html", {"aide": _aide_context(dossier), "dossier": dossier})
+        return render(request, "conventions/_aide.html", {"aide": aide_context(dossier), "dossier": dossier})
 
 
 def _type_in(dossier: Dossier, code: CodeSection, request: HttpRequest, noms: tuple[str, ...]) -> None:
@@ -172,18 +172,6 @@ def _type_in(dossier: Dossier, code: CodeSection, request: HttpRequest, noms: tu
     form.is_valid()
     for nom in noms:
         setattr(dossier, nom, form.cleaned_data.get(nom))
-
-
-def _aide_context(dossier: Dossier) -> dict[str, Any]:
-    """The aid, or the sentence that says what is missing to compute it."""
-    chiffres = (dossier.etp_demandes,) if dossier.regles.en_etp else (dossier.nb_814, dossier.nb_1400)
-    if not (dossier.debut_on and dossier.fin_on and any(chiffres)):
-        quoi = "les ETP" if dossier.regles.en_etp else "les accompagnements"
-        return {"calculee": None, "phrase": f"Indiquez la période et {quoi} pour voir le montant."}
-    try:
-        return {"calculee": aide_of(dossier), "phrase": "", "fin_on": dossier.fin_premiere_annee_on}
-    except BaremeAbsent as absent:
-        return {"calculee": None, "phrase": str(absent)}
 
 
 def _saved(dossier: Dossier, code: CodeSection) -> SectionDossier:
