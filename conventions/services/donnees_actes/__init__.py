@@ -28,6 +28,10 @@ def build(
 ) -> Donnees:
     """The frozen data of a document, on the day `at`.
 
+    Args:
+        annexe: that of the document; by default the first of the convention.
+        signe: for a certificate, the principal document signed: its convention is certified as a whole.
+
     Raises:
         DonneeManquante: what is missing is named; the document must not be made.
         ValueError: not a nature of document.
@@ -41,10 +45,12 @@ def build(
     }
     if nature in of_request:
         return of_request[nature](dossier, at=at)
+    if convention is None and signe is not None:
+        convention = signe.convention
     if convention is None:
         raise DonneeManquante(["la convention"])
     if nature == NatureDocument.CERTIFICAT:
-        return donnees_certificat(dossier, convention, signe, at=at)
+        return donnees_certificat(dossier, convention, at=at)
     if annexe is None:
         annexe = convention.annexes.order_by("debut_on", "rang_modification", "pk").first()
     if annexe is None:

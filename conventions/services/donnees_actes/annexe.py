@@ -100,11 +100,10 @@ def _bareme(proposition: Proposition | None, annexe: AnnexeFinanciere) -> Donnee
 
 
 def _remplace(annexe: AnnexeFinanciere) -> str:
-    precedentes = AnnexeFinanciere.objects.filter(convention_id=annexe.convention_id).exclude(pk=annexe.pk)
-    precedente = precedentes.order_by(
-        "-debut_on", "-rang_renouvellement", "-rang_modification", "-pk"
-    ).first()
-    return precedente.numero if precedente and annexe.convention_id else ""
+    if annexe.convention is None:
+        return ""
+    precedente = annexe.convention.annexes.exclude(pk=annexe.pk).for_list().first()
+    return precedente.numero if precedente else ""
 
 
 def _imputation(dossier: Dossier, annexe: AnnexeFinanciere) -> str:

@@ -11,21 +11,17 @@ from .formes import iso
 from .manquants import Collecte
 
 
-def donnees_certificat(
-    dossier: Dossier, convention: Convention, signe: Document | None, *, at: datetime
-) -> Donnees:
+def donnees_certificat(dossier: Dossier, convention: Convention, *, at: datetime) -> Donnees:
     """Who signed which bytes, in which quality, when, under which power, with which words.
 
-    Args:
-        signe: the only document certified; None for every signed document of the convention.
+    One certificate names every signed document of the convention: they are signed by the same gesture.
 
     Raises:
         DonneeManquante: nothing was signed, or a signed document has no file.
     """
     collecte = Collecte()
     donnees = cadre(collecte, dossier, numero=f"Certificat {convention.numero}", at=at)
-    documents = Document.objects.current().filter(signatures__isnull=False).distinct()
-    documents = documents.filter(pk=signe.pk) if signe else documents.filter(convention=convention)
+    documents = convention.documents.current().filter(signatures__isnull=False).distinct()
     fichiers = documents.select_related("fichier", "annexe").order_by("demande_at", "pk")
     donnees["convention"] = {"numero": collecte.requis(convention.numero, "le numéro de la convention")}
     donnees["fichiers"] = [_fichier(collecte, document) for document in fichiers]

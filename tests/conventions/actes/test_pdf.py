@@ -1,6 +1,7 @@
 """The PDF of the acts: pages, tags, reproducible bytes, certificate of signatures, specimen."""
 
 import json
+from pathlib import Path
 
 import pytest
 from django.test import override_settings
@@ -11,9 +12,11 @@ from conventions.enums import NatureDocument, Partie
 from conventions.models import Signature
 from conventions.rules.actes import CHEMIN_VERIFICATION, canonique, empreinte
 from conventions.services.donnees_actes import DonneeManquante, build
+from conventions.services.rendu_actes import verification
 from conventions.services.signatures import CONSENTEMENT
 from siae_portal.storage.services import store
 from structures.enums import TypeStructure
+from tests.bench import pdf as bench
 from tests.conventions.actes.lecture import balises, brut, document, lire, ouvrir, rendre
 from tests.conventions.actes.scenes import AT, scene
 
@@ -119,12 +122,14 @@ def test_certificate_names_each_file_and_each_signature():
     assert rendre("CERTIFICAT", acte.arguments).pages <= 3
 
 
-def test_certificate_of_one_document_only_and_none_without_signature():
+def test_no_certificate_without_signature_and_none_of_a_withdrawn_document():
     acte = scene()
     with pytest.raises(DonneeManquante, match="une signature"):
         build("CERTIFICAT", **acte.arguments)
+    retire, _ = signer(acte, "CONVENTION")
+    retire.abandonne_at = AT
+    retire.save()
     signe, _ = signer(acte, "AF")
-    signer(acte, "CONVENTION")
     donnees = build("CERTIFICAT", **acte.arguments, signe=signe)
     assert [fichier["code_verification"] for fichier in donnees["fichiers"]] == ["CODE-AF"]
 
@@ -135,3 +140,20 @@ def test_a_signature_of_other_bytes_is_never_certified():
     Signature.objects.filter(partie=Partie.ETAT).update(sha256="0" * 64)
     with pytest.raises(DonneeManquante, match="une signature portant sur le fichier conservé"):
         build("CERTIFICAT", **acte.arguments)
+
+
+def test_the_sample_of_the_bench_is_a_convention_as_it_is_made_today():
+    acte = scene()
+    donnees = build("CONVENTION", **acte.arguments)
+    exemple = json.loads(Path(bench.DONNEES).read_text(encoding="utf-8"))
+    assert _keys(exemple) == _keys(
+        donnees
+        | {"verification": verification(document("CONVENTION", dossier=acte.dossier, donnees=donnees))}
+    )
+
+
+def _keys(valeur):
+    """The shape of plain values: names, without what they hold."""
+    if isinstance(valeur, dict):
+        return {cle: _keys(contenu) for cle, contenu in valeur.items()}
+    return [_keys(contenu) for contenu in valeur] if isinstance(valeur, list) else None
