@@ -31,6 +31,7 @@ def _without_tag(form: forms.Form) -> forms.Form:
     form.helper = FormHelper()  # type: ignore[attr-defined]
     form.helper.form_tag = False  # type: ignore[attr-defined]
     form.helper.disable_csrf = True  # type: ignore[attr-defined]
+    form.helper.hide_optional = True  # type: ignore[attr-defined]
     return form
 
 

@@ -45,6 +45,7 @@ class AnnuaireFilter(django_filters.FilterSet):
         form.helper = FormHelper()
         form.helper.form_tag = False
         form.helper.disable_csrf = True
+        form.helper.hide_optional = True
         return form
 
     def filter_nom(self, queryset: QuerySet[Structure], _name: str, value: str) -> QuerySet[Structure]:

@@ -27,9 +27,9 @@ class PropositionForm(ActeForm):
     sens = forms.ChoiceField(
         label="Décision proposée", choices=SensDecision.choices, widget=forms.RadioSelect
     )
-    etp = EtpField(label="ETP proposés", required=False, help_text="Deux décimales, par exemple 8,15.")
-    nb_814 = EntierField(label="Accompagnements à 814 €", required=False)
-    nb_1400 = EntierField(label="Accompagnements à 1 400 €", required=False)
+    etp = EtpField(label="ETP proposés", help_text="Deux décimales, par exemple 8,15.")
+    nb_814 = EntierField(label="Accompagnements à 814 €", help_text="Zéro s’il n’y en a pas.")
+    nb_1400 = EntierField(label="Accompagnements à 1 400 €", help_text="Zéro s’il n’y en a pas.")
     bareme_confirme = forms.BooleanField(
         label="Je confirme que ce barème est toujours en vigueur",
         required=False,
@@ -62,6 +62,8 @@ class PropositionForm(ActeForm):
             )
         for nom in self._useless(derogation_utile):
             del self.fields[nom]
+        for nom in self.noms_chiffres:
+            self.fields[nom].required = self.data.get("sens") != SensDecision.REFUSER
         self.helper.layout.fields = self._groups()
 
     def _useless(self, derogation_utile: bool) -> list[str]:
@@ -100,15 +102,8 @@ class PropositionForm(ActeForm):
         return donnees
 
     def _check_figures(self, donnees: dict[str, Any]) -> None:
-        if "etp" in self.fields:
-            if donnees.get("etp") is None and "etp" not in self.errors:
-                self.add_error("etp", "Écrivez le nombre d’ETP proposés.")
-            return
-        for nom in _CHIFFRES_ACCOMPAGNEMENTS:
-            if donnees.get(nom) is None and nom not in self.errors:
-                self.add_error(nom, "Écrivez un nombre, zéro s’il n’y en a pas.")
-        if not self.errors and not (donnees["nb_814"] or donnees["nb_1400"]):
-            self.add_error("nb_814", "Proposez au moins un accompagnement.")
+        if not self.errors and not any(donnees[nom] for nom in self.noms_chiffres):
+            self.add_error(self.noms_chiffres[0], "Proposez au moins un accompagnement.")
 
     @property
     def chiffres(self) -> dict[str, Decimal | int | None]:

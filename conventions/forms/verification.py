@@ -32,6 +32,7 @@ class VerificationForm(forms.Form):
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.helper = FormHelper()
         self.helper.form_tag = False
+        self.helper.hide_optional = True
         self.helper.layout = Layout("code", "fichier")
 
     @staticmethod

@@ -1,5 +1,6 @@
 """Badges of states and differences between figures."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
@@ -10,6 +11,11 @@ from conventions.rules import couleurs
 from siae_portal.formats import INSECABLE, etp
 
 register = template.Library()
+
+_TEXTES = re.compile(
+    r"(?:CRPA )?\b[LRD]\d{3,4}-\d+(?:-\d+)*(?: CJA)?"
+    r"|(?:arrêté|décret) du \d{1,2}(?:er)? \w+ \d{4}|décret \d{4}-\d+"
+)
 
 
 @register.inclusion_tag("composants/_badge_etat.html")
@@ -53,6 +59,12 @@ def jours_de_retard(jours: str) -> str:
     if jours == "hier":
         return f"en retard d’un{INSECABLE}jour"
     return jours.replace("il y a ", "en retard de ")
+
+
+@register.filter
+def articles_cites(source: str) -> str:
+    """The texts named in the source of a rule, without the addresses and papers beside them."""
+    return ", ".join(dict.fromkeys(_TEXTES.findall(source)))
 
 
 @register.simple_tag

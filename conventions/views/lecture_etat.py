@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from copy import copy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, cast
 
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier
+from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste
 from conventions.forms.lecture import SectionLue, read_section
 from conventions.forms.sections import SECTIONS
 from conventions.models import AnnexeFinanciere, Atelier, Document, Dossier, VersionDossier
@@ -27,6 +27,8 @@ from siae_portal.workflow.machine import Acte
 if TYPE_CHECKING:
     from decimal import Decimal
 
+# What the structure did to prepare its dossier: the service reads the deposit, not the drafts.
+_AVANT_LE_DEPOT = frozenset({Geste.CREER, Geste.ENREGISTRER, Geste.JOINDRE})
 _SUITES_DE_DECISION = frozenset({EtatDossier.ACCEPTE, EtatDossier.A_SIGNER, EtatDossier.SIGNE})
 
 
@@ -65,7 +67,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "documents": _documents(dossier, acte),
         "convention": getattr(dossier, "convention", None),
         "decide": dossier.etat in _SUITES_DE_DECISION,
-        "evenements": journal_of(dossier),
+        "evenements": journal_of(dossier, sauf=_AVANT_LE_DEPOT),
         "aujourdhui": on,
         **proposition_context(dossier),
     }
@@ -87,18 +89,29 @@ def changes(dossier: Dossier, annexe: AnnexeFinanciere | None) -> list[Changemen
         _numeric("ETP", annexe.etp, dossier.etp_demandes, etp),
         _numeric("Accompagnements à 814 €", annexe.nb_814, dossier.nb_814, entier),
         _numeric("Accompagnements à 1 400 €", annexe.nb_1400, dossier.nb_1400, entier),
-        _numeric("Cofinancement du département", annexe.cofinancement_eur, dossier.cofinancement_eur, euros),
-        _numeric("Sorties dynamiques visées", annexe.taux_dynamiques, dossier.taux_dynamiques, _pourcent),
-        _numeric("Emploi durable visé", annexe.taux_durable, dossier.taux_durable, _pourcent),
-        _numeric("Emploi de transition visé", annexe.taux_transition, dossier.taux_transition, _pourcent),
-        _numeric("Sorties positives visées", annexe.taux_positives, dossier.taux_positives, _pourcent),
+        _numeric(
+            "Cofinancement du département", annexe.cofinancement_eur or 0, dossier.cofinancement_eur, euros
+        ),
+        _rate("Sorties dynamiques visées", annexe.taux_dynamiques, dossier.taux_dynamiques),
+        _rate("Emploi durable visé", annexe.taux_durable, dossier.taux_durable),
+        _rate("Emploi de transition visé", annexe.taux_transition, dossier.taux_transition),
+        _rate("Sorties positives visées", annexe.taux_positives, dossier.taux_positives),
         _period(dossier, annexe),
     ]
     return [ligne for ligne in lignes if ligne]
 
 
-def _pourcent(valeur: Decimal | int) -> str:
-    return f"{valeur:.2f}".rstrip("0").rstrip(".").replace(".", ",") + f"{INSECABLE}%"
+def _decimal(valeur: Decimal | int) -> str:
+    return f"{valeur:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def _rate(libelle: str, avant: Decimal | None, apres: Decimal | None) -> Changement | None:
+    """Rates kept as percentages; their difference is in points."""
+    ligne = _numeric(libelle, avant, apres, lambda taux: f"{_decimal(taux)}{INSECABLE}%")
+    if ligne is None or avant is None or apres is None:
+        return ligne
+    signe = "+" if apres > avant else ""
+    return replace(ligne, ecart=f"{signe}{_decimal(apres - avant)}{INSECABLE}points")
 
 
 def _numeric(libelle: str, avant: Any, apres: Any, write: Any) -> Changement | None:

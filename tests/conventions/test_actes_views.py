@@ -195,7 +195,7 @@ def test_the_proposal_computes_its_amount(client, play):
     [
         ({"etp": "0"}, "Écrivez un nombre plus grand que zéro"),
         ({"etp": "8,157"}, "Gardez 2 chiffres au plus"),
-        ({"etp": ""}, "Écrivez le nombre d’ETP proposés"),
+        ({"etp": ""}, "Ce champ est obligatoire"),
         ({"motifs_droit": "  "}, "Motifs de droit"),
         ({"grille_PROJET": ""}, "Qualité du projet"),
     ],
