@@ -102,7 +102,8 @@ def scene(type_structure: str = TypeStructure.ACI, *, mois: int = 12, **colonnes
     dossier.service.autorite_titre = "La préfète de Meurthe-et-Moselle"
     dossier.service.save()
     dossier.agent = UserFactory(instructeur=True, of=dossier.service)
-    dossier.debut_on, dossier.fin_on = date(2027, 1, 1), date(2029, 12, 31)
+    annees = regles.duree_convention_max_mois // 12
+    dossier.debut_on, dossier.fin_on = date(2027, 1, 1), date(2026 + annees, 12, 31)
     dossier.save()
     depose(dossier)
     rendre_avis(dossier)

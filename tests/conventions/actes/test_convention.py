@@ -175,3 +175,13 @@ def test_every_missing_datum_is_named_at_once():
         "le nom de la commission à la date de la séance",
     ]
     assert str(erreur.value).startswith("Il manque : l’adresse du service, ")
+
+
+def test_what_the_structure_writes_is_text_never_markup():
+    acte = scene()
+    version = acte.dossier.versions.get()
+    version.donnees["sections"]["PROJET"]["publics"] = '<img src="http://exemple.invalid/x"> & « jeunes »'
+    version.save()
+    page = brut("CONVENTION", acte.arguments)
+    assert "&lt;img src=&quot;http://exemple.invalid/x&quot;&gt; &amp;" in page
+    assert page.count("<img ") == 1  # the QR code of the footer
