@@ -14,6 +14,7 @@ from .formes import iso, texte
 from .geiq import accompagnements
 from .manquants import Collecte
 from .projet import Projet, ateliers
+from .resultats import resultats
 
 
 def donnees_af(
@@ -43,7 +44,7 @@ def donnees_af(
         "parts": financements.parts(annexe, cofi),
         "echeances": _echeances(collecte, annexe),
         "ateliers": ateliers(projet, regles, collecte) if _split_holds(annexe, projet) else [],
-        "resultats": None,
+        "resultats": resultats(dossier, annee=annexe.debut_on.year - 1),
     }
     if regles.en_etp:
         donnees["af"] |= _postes(collecte, annexe)

@@ -20,6 +20,7 @@ from .formes import iso, jour_de, texte
 from .manquants import Collecte
 from .organismes import operateur_emploi
 from .projet import Projet, ateliers, textes
+from .resultats import resultats
 
 # Private bodies above this yearly aid publish their accounts (décret 2001-495).
 SEUIL_TRANSPARENCE_EUR = Decimal(23000)
@@ -77,7 +78,7 @@ def tronc(
         "cofinancement": cofi,
         "financements": financements.financements(projet),
         "label": _label(collecte, dossier, convention),
-        "resultats": None,
+        "resultats": resultats(dossier, annee=convention.debut_on.year - 1),
         "clauses": _clauses(dossier, decision, departement=cofi is not None),
     }
 

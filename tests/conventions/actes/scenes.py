@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from typing import Any
 
 from conventions.enums import EtatConvention, SensAvis
@@ -77,6 +78,28 @@ PROJET = {
 }
 
 
+ATELIERS = [
+    {
+        "nom": "Maraîchage",
+        "objet": "Culture de légumes biologiques",
+        "lieu": "Longwy",
+        "postes": 8,
+        "etp": "5.15",
+        "charges_eur": "200000.00",
+        "recettes_eur": "50000.00",
+    },
+    {
+        "nom": "Espaces verts",
+        "objet": "Entretien pour les communes",
+        "lieu": "Villerupt",
+        "postes": 4,
+        "etp": "3.00",
+        "charges_eur": "120000.00",
+        "recettes_eur": "10000.00",
+    },
+]
+
+
 @dataclass
 class Scene:
     """What `build` takes."""
@@ -112,26 +135,6 @@ def scene(type_structure: str = TypeStructure.ACI, *, mois: int = 12, **colonnes
 
 def depose(dossier: Dossier) -> VersionDossier:
     """The frozen version, as the deposit makes it."""
-    ateliers = [
-        {
-            "nom": "Maraîchage",
-            "objet": "Culture de légumes biologiques",
-            "lieu": "Longwy",
-            "postes": 8,
-            "etp": "5.15",
-            "charges_eur": "200000.00",
-            "recettes_eur": "50000.00",
-        },
-        {
-            "nom": "Espaces verts",
-            "objet": "Entretien pour les communes",
-            "lieu": "Villerupt",
-            "postes": 4,
-            "etp": "3.00",
-            "charges_eur": "120000.00",
-            "recettes_eur": "10000.00",
-        },
-    ]
     donnees = {
         "sections": {
             "DEMANDE": {"territoire": "communauté d’agglomération de Longwy et communes voisines"},
@@ -147,7 +150,7 @@ def depose(dossier: Dossier) -> VersionDossier:
             "total_produits_eur": "321000.00",
             "recettes_commerciales_eur": "60000.00",
         },
-        "ateliers": ateliers if dossier.regles.ateliers else [],
+        "ateliers": ATELIERS if dossier.regles.ateliers else [],
         "structure": {},
         "pieces": [],
     }
@@ -210,6 +213,15 @@ def accepter(dossier: Dossier, *, mois: int) -> tuple[Convention, AnnexeFinancie
         numero=f"054 010127 {dossier.type} 00019",
         corps_annexe=f"{dossier.type}054270019",
     )
+    return convention, annexer(convention, bareme=bareme, majore=majore, montant=montant, mois=mois)
+
+
+def annexer(
+    convention: Convention, *, bareme: Bareme, majore: Bareme | None, montant: Decimal, mois: int
+) -> AnnexeFinanciere:
+    """The annexe of 2027 and its calendar."""
+    dossier = convention.dossier
+    chiffres = {"etp": dossier.etp_demandes, "nb_814": dossier.nb_814, "nb_1400": dossier.nb_1400}
     heures = HeuresETP.objects.in_force(type_structure=dossier.type, on=dossier.debut_on)
     annexe = AnnexeFinanciereFactory(
         convention=convention,
@@ -230,7 +242,7 @@ def accepter(dossier: Dossier, *, mois: int) -> tuple[Convention, AnnexeFinancie
         debut_on=annexe.debut_on, fin_on=annexe.fin_on, montant_eur=montant
     ):
         Echeance.objects.create(annexe=annexe, mois_on=mois_on, nature=nature, montant_eur=somme)
-    return convention, annexe
+    return annexe
 
 
 def bareme_of(type_structure: str, aide: str) -> Bareme:

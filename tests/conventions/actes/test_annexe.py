@@ -4,6 +4,8 @@ from decimal import Decimal
 
 import pytest
 
+from conventions import ports
+from conventions.ports import Resultats
 from conventions.rules.baremes import montant_annexe
 from conventions.services.donnees_actes import DonneeManquante, build
 from tests.conventions.actes.lecture import lire
@@ -81,6 +83,30 @@ def test_geiq_counts_accompagnements():
     assert "Les versements sont des avances" in texte
     for absent in ("ETP", "Objectifs de sortie", "dont Maraîchage", "mesure"):
         assert absent not in texte
+
+
+def test_results_of_last_year_are_printed_unless_withheld():
+    acte = scene()
+
+    class Connus:
+        def __init__(self, positives):
+            self.positives = positives
+
+        def resultats(self, structure_id, *, annee, masquer):
+            assert (structure_id, annee, masquer) == (acte.dossier.structure_id, 2026, True)
+            return Resultats(
+                annee=annee, nb_suivis=30, nb_sortis=20, nb_examines=20, nb_dynamiques=13, nb_durable=6,
+                nb_transition=2, nb_positives=self.positives, nb_autres=7, taux_dynamiques=Decimal("0.65"),
+            )  # fmt: skip
+
+    avant = list(ports._registre)
+    try:
+        ports.register_resultats(Connus(5))
+        assert "Résultat 2026 30 % 10 % 25 % 65 %" in lire("AF", acte.arguments)
+        ports.register_resultats(Connus(None))
+        assert "Résultat 2026" not in lire("AF", acte.arguments)
+    finally:
+        ports._registre[:] = avant
 
 
 def test_bareme_without_arrete_is_refused():
