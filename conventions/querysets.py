@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import ExpressionWrapper, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
 
 from conventions.enums import (
     ETATS_ANNEXE_ACTIVE,
@@ -67,9 +67,14 @@ class DossierQuerySet(models.QuerySet):
         return self.annotate(etp_precedent=Subquery(annexes.values("etp")[:1]))
 
     def for_list(self) -> Self:
-        """Ready to be listed by legal due date; drafts last."""
+        """Ready to be listed: by legal due date while the clock runs, then what is stopped, then the ended."""
+        tour = Case(
+            When(etat__in=ETATS_EN_COURS, horloge_arretee_at=None, then=Value(0)),
+            When(etat__in={*ETATS_EN_COURS, EtatDossier.BROUILLON}, then=Value(1)),
+            default=Value(2),
+        )
         return self.select_related("structure", "agent", "service__departement").order_by(
-            F("echeance_on").asc(nulls_last=True), "pk"
+            tour, F("echeance_on").asc(nulls_last=True), "pk"
         )
 
     def for_page(self) -> Self:
