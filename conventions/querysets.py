@@ -67,7 +67,7 @@ class DossierQuerySet(models.QuerySet):
         return self.annotate(etp_precedent=Subquery(annexes.values("etp")[:1]))
 
     def for_list(self) -> Self:
-        """Ready to be listed: by legal due date while the clock runs, then what is stopped, then the ended."""
+        """By legal due date while the clock runs, then what is stopped, then what is ended."""
         tour = Case(
             When(etat__in=ETATS_EN_COURS, horloge_arretee_at=None, then=Value(0)),
             When(etat__in={*ETATS_EN_COURS, EtatDossier.BROUILLON}, then=Value(1)),
