@@ -362,3 +362,79 @@ def test_who_may_not_propose_is_refused(client, play, role):
     parcours = play("avis", role)
 
     assert client.get(url("dossier_proposer", parcours)).status_code == 403
+
+
+def test_a_kind_without_opinion_goes_straight_to_its_proposal(client, play):
+    parcours = play("instruire", "instructeur", type_structure="GEIQ")
+
+    page = client.get(url("dossier_detail", parcours))
+    formulaire = client.get(url("dossier_proposer", parcours))
+    chiffres = {"etp": "", "nb_814": "10", "nb_1400": "5"}
+    client.post(url("dossier_proposer", parcours), {**PROPOSITION, **chiffres})
+
+    assert page.context["gestes"].principal.libelle == "Proposer la décision sans avis"
+    assert "Inscrire à l’ordre du jour" not in text(page)
+    assert 'name="nb_814"' in text(formulaire)
+    assert 'name="etp"' not in text(formulaire)
+    assert Dossier.objects.get().proposition.montant_eur == 10 * 814 + 5 * 1400
+
+
+def test_no_accompagnement_at_all_is_refused(client, play):
+    parcours = play("instruire", "instructeur", type_structure="GEIQ")
+
+    page = client.post(url("dossier_proposer", parcours), {**PROPOSITION, "nb_814": "0", "nb_1400": "0"})
+
+    assert "Proposez au moins un accompagnement" in text(page)
+
+
+def test_the_making_of_a_document_is_followed_then_relaunched(client, play):
+    parcours = play("accepter", "instructeur")
+    document = parcours.dossier.documents.get(nature="CONVENTION")
+    etat_url = reverse("conventions:document_etat", args=[document.pk])
+    relance = reverse("conventions:document_relancer", args=[document.pk])
+
+    attente = client.get(etat_url)
+    type(document).objects.filter(pk=document.pk).update(etat="EN_ECHEC")
+    echec = client.get(etat_url)
+    client.post(relance)
+    document.refresh_from_db()
+
+    assert "every 2s" in text(attente)
+    assert relance in text(echec)
+    assert document.etat == "EN_PREPARATION"
+    assert client.get(reverse("conventions:document", args=[document.pk])).status_code == 404
+
+
+def test_a_structure_never_relaunches_a_document(client, play):
+    parcours = play("accepter", "dirigeant")
+    document = parcours.dossier.documents.get(nature="CONVENTION")
+    type(document).objects.filter(pk=document.pk).update(etat="EN_ECHEC")
+
+    echec = client.get(reverse("conventions:document_etat", args=[document.pk]))
+    relance = client.post(reverse("conventions:document_relancer", args=[document.pk]))
+
+    assert "Vous n’avez rien à faire" in text(echec)
+    assert relance.status_code == 403
+
+
+def test_what_still_lacks_is_told_instead_of_a_false_button(client, play):
+    parcours = play("proposer", "signataire")
+
+    page = client.get(url("dossier_detail", parcours))
+
+    assert "Le chef de service doit d’abord viser la proposition" in text(page)
+    assert url("dossier_accepter", parcours) not in text(page)
+
+
+def test_the_page_shows_the_version_deposited_not_what_is_being_typed(client, play):
+    parcours = play("deposer", "instructeur")
+    section = parcours.dossier.sections.get(code="PROJET")
+    nom = next(nom for nom, valeur in section.contenu.items() if isinstance(valeur, str) and len(valeur) > 20)
+    ancien = section.contenu[nom]
+    section.contenu[nom] = "Écrit après le dépôt."
+    section.save()
+
+    page = client.get(url("dossier_detail", parcours))
+
+    assert "Écrit après le dépôt." not in text(page)
+    assert ancien[:20].replace("'", "&#x27;") in text(page)

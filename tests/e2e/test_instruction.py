@@ -5,7 +5,9 @@ from datetime import timedelta
 import pytest
 from django.urls import reverse
 from django.utils import timezone
+from playwright.sync_api import expect
 
+from siae_portal.formats import euros
 from structures.models import Structure
 from tests.conventions.factories import AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.conventions.parcours import ETAPES, Parcours
@@ -26,6 +28,10 @@ PAGES = {
     "documents": ("dirigeant", ["dossier_signer"]),
     "notifier": ("signataire", ["dossier_detail"]),
 }
+
+
+# Ten ETP of an ACI at 23 921 euros: what the page computes while the agent types.
+DIX_ETP = euros(239_210)
 
 
 @pytest.fixture
@@ -65,6 +71,9 @@ def test_the_pages_of_the_service_are_clean_everywhere(page, telephone, live_ser
             for nom in pages:
                 ecran.goto(base + address(parcours, nom))
                 check_page(ecran)
+                if nom == "dossier_proposer":
+                    ecran.locator("#id_etp").fill("10")
+                    expect(ecran.locator(".portail-chiffre")).to_have_text(DIX_ETP)
 
     parcours.convention.refresh_from_db()
     suite = [

@@ -1,0 +1,165 @@
+"""The verification page: authentic or not, what it is worth today, nothing kept, nothing personal."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
+from django.utils import timezone
+
+from conventions.enums import EtatConvention, NatureDocument
+from conventions.models import Document
+from siae_portal.storage.models import Fichier
+from siae_portal.storage.services import read
+from tests.comptes.factories import UserFactory
+from tests.conventions.parcours import Parcours
+from tests.structures.factories import StructureFactory
+
+pytestmark = pytest.mark.django_db
+
+ADRESSE = "/verification/"
+
+
+@pytest.fixture
+def signe(monkeypatch):
+    """A signed convention, and the clock after it."""
+    parcours = Parcours().until("notifier")
+    monkeypatch.setattr(timezone, "now", lambda: parcours.at + timedelta(hours=1))
+    return parcours
+
+
+def convention_of(parcours):
+    return Document.objects.select_related("fichier").get(
+        dossier=parcours.dossier, nature=NatureDocument.CONVENTION
+    )
+
+
+def send(client, *, code="", contenu=None):
+    fichier = {"fichier": SimpleUploadedFile("acte.pdf", contenu)} if contenu is not None else {}
+    return client.post(ADRESSE, {"code": code, **fichier})
+
+
+def test_the_exact_file_is_authentic_and_in_force(client, signe):
+    document = convention_of(signe)
+    avant = Fichier.objects.count()
+
+    page = send(client, contenu=read(document.fichier))
+
+    verdict = page.context["verdict"]
+    assert verdict.niveau == "success"
+    assert verdict.titre == "Authentique, en vigueur jusqu’au 31\u00a0décembre\u00a02027"
+    assert Fichier.objects.count() == avant
+
+
+def test_one_byte_changed_is_not_the_document(client, signe):
+    contenu = bytearray(read(convention_of(signe).fichier))
+    contenu[-1] ^= 1
+
+    page = send(client, contenu=bytes(contenu))
+
+    assert page.context["verdict"].niveau == "error"
+    assert "Ce fichier n’est pas le document enregistré" in page.content.decode()
+
+
+def test_another_document_under_this_code_is_refused(client, signe):
+    autre = Document.objects.select_related("fichier").get(dossier=signe.dossier, nature=NatureDocument.AF)
+
+    page = send(client, code=convention_of(signe).code_verification, contenu=read(autre.fichier))
+
+    assert page.context["verdict"].niveau == "error"
+
+
+@pytest.mark.parametrize("ecrit", ["{}", "  {} ", "minuscules", "sans tirets"])
+def test_a_code_is_read_as_it_is_typed(client, signe, ecrit):
+    code = convention_of(signe).code_verification
+    typed = {"minuscules": code.lower(), "sans tirets": code.replace("-", "")}.get(ecrit, ecrit.format(code))
+
+    page = send(client, code=typed)
+
+    assert page.context["verdict"].niveau == "info"
+    assert page.context["verdict"].document == convention_of(signe)
+
+
+def test_the_printed_address_answers_at_once_without_a_name(client, signe):
+    page = client.get(ADRESSE, {"code": convention_of(signe).code_verification})
+
+    html = page.content.decode()
+    assert "Un document enregistré porte ce code" in html
+    assert signe.structure.denomination in html
+    for personne in (signe.dirigeant, signe.signataire):
+        assert personne.nom not in html
+    assert signe.structure.representant_nom not in html
+
+
+def test_an_act_that_nobody_signed_has_no_effect(client, monkeypatch):
+    parcours = Parcours().until("documents")
+
+    page = send(client, contenu=read(convention_of(parcours).fichier))
+
+    assert "non signé" in page.context["verdict"].titre
+
+
+@pytest.mark.parametrize(
+    ("columns", "phrase"),
+    [
+        ({"etat": EtatConvention.RESILIEE}, "convention résiliée"),
+        ({"fin_on": "2027-01-31"}, "en vigueur jusqu’au 31"),
+    ],
+)
+def test_what_happened_since_is_said(client, signe, columns, phrase):
+    type(signe.convention).objects.filter(pk=signe.convention.pk).update(**columns)
+    Document.objects.filter(pk=convention_of(signe).pk).update(annexe=None)
+
+    page = send(client, contenu=read(convention_of(signe).fichier))
+
+    assert phrase in page.context["verdict"].titre
+
+
+def test_a_withdrawn_act_is_said_withdrawn(client, signe):
+    Document.objects.filter(pk=convention_of(signe).pk).update(abandonne_at=timezone.now())
+
+    page = send(client, contenu=read(convention_of(signe).fichier))
+
+    assert page.context["verdict"].niveau == "warning"
+
+
+@pytest.mark.parametrize(
+    ("code", "contenu", "phrase"),
+    [
+        ("", None, "Écrivez le code de vérification, ou choisissez le fichier reçu."),
+        ("", b"", "Ce fichier est vide"),
+        ("ZZZZ-ZZZZ-ZZZZ", None, "Aucun document ne porte ce code"),
+    ],
+)
+def test_what_cannot_be_verified_is_told(client, code, contenu, phrase):
+    page = send(client, code=code, contenu=contenu)
+
+    assert phrase in page.content.decode()
+
+
+def test_a_file_too_heavy_is_refused(client, settings):
+    settings.FICHIER_TAILLE_MAX_MO = 0
+
+    page = send(client, contenu=b"%PDF")
+
+    assert page.status_code == 422
+    assert "dépasse 0" in page.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("acteur", "statut"),
+    [("dirigeant", 200), ("instructeur", 200), ("signataire", 200), ("sans_role", 403), ("ailleurs", 404)],
+)
+def test_a_document_is_served_to_both_parties_only(client, signe, acteur, statut):
+    autres = {
+        "sans_role": lambda: UserFactory(),
+        "ailleurs": lambda: UserFactory(dirigeant=True, of=StructureFactory(morbihan=True)),
+    }
+    client.force_login(autres[acteur]() if acteur in autres else getattr(signe, acteur))
+
+    page = client.get(reverse("conventions:document", args=[convention_of(signe).pk]))
+
+    assert page.status_code == statut
+    if statut == 200:
+        assert page["Content-Type"] == "application/pdf"
+        assert b"".join(page.streaming_content).startswith(b"%PDF")
