@@ -32,6 +32,8 @@ class AtelierForm(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
+        # A line already saved is read whole, even when a stale page counts it among the blank ones.
+        self.empty_permitted = self.empty_permitted and not self.initial
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.form_show_errors = True
@@ -41,6 +43,11 @@ class AtelierForm(forms.Form):
             Row("postes", "etp", "charges_eur", "recettes_eur"),
             *(["retirer"] if self.initial else []),
         )
+
+    @property
+    def est_remplie(self) -> bool:
+        """Whether the line is an atelier: one already saved, touched or not, or a blank line now filled."""
+        return bool(self.initial) or self.has_changed()
 
     def has_changed(self) -> bool:
         """A line left blank is no atelier, even with its box ticked."""
@@ -75,7 +82,7 @@ class BaseAtelierFormSet(forms.BaseFormSet):
         return [
             {nom: form.cleaned_data[nom] for nom in COLONNES}
             for form in self.forms
-            if form.has_changed() and not form.cleaned_data.get("retirer") and not form.errors
+            if form.est_remplie and not form.cleaned_data.get("retirer") and not form.errors
         ]
 
 

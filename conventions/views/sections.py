@@ -16,6 +16,7 @@ from conventions.forms.sections import SECTIONS
 from conventions.models import Dossier, SectionDossier
 from conventions.services.sections import SectionPerimee, save_ateliers, save_section
 from conventions.views.aide import aide_context
+from conventions.views.avancement import Avancement
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
@@ -131,8 +132,7 @@ class DossierSectionView(SaisieMixin, View):
             status=status,
             **{
                 "avancement": avancement,
-                "blocages": avancement.blocages_of(self.code),
-                "alertes": avancement.alertes_of(self.code),
+                **_warnings(avancement, self.code),
                 "dynamiques": self.code == CodeSection.BUDGET and dossier.regles.objectifs_de_sortie,
                 "conflits": [],
                 "actuelle": None,
@@ -164,6 +164,13 @@ class DossierAideView(DossierAuteurMixin, View):
             return render(request, "conventions/_dynamiques.html", {"dossier": dossier})
         _type_in(dossier, CodeSection.DEMANDE, request, CHIFFRES)
         return render(request, "conventions/_aide.html", {"aide": aide_context(dossier), "dossier": dossier})
+
+
+def _warnings(avancement: Avancement, code: CodeSection) -> dict[str, Any]:
+    """Checks that concern the section; a section not begun is not warned about."""
+    if not avancement.section(code).commencee:
+        return {"blocages": [], "alertes": []}
+    return {"blocages": avancement.blocages_of(code), "alertes": avancement.alertes_of(code)}
 
 
 def _type_in(dossier: Dossier, code: CodeSection, request: HttpRequest, noms: tuple[str, ...]) -> None:

@@ -1,15 +1,17 @@
 """The home of a representative: what waits, sorted by date; her structures only; a flat number of queries."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions.enums import EtatDossier
 from conventions.models import Correction
 from siae_portal.accueil.taches import Tache, taches_of
+from tests.accompagnement.factories import EntretienFactory, SalarieFactory
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import AT, AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.structures.factories import StructureFactory
@@ -90,3 +92,16 @@ def test_the_number_of_queries_does_not_grow(client):
         return len(queries)
 
     assert queries_with(range(2027, 2028)) == queries_with(range(2028, 2033))
+
+
+@pytest.mark.django_db
+def test_who_accompanies_reads_how_many_interviews_wait_and_no_name(client):
+    on = timezone.localdate()
+    salarie = SalarieFactory(entree_on=on - timedelta(days=90))
+    EntretienFactory(salarie=salarie, tenu_on=on - timedelta(days=30), prochain_on=on)
+    client.force_login(salarie.referent)
+
+    html = client.get(ACCUEIL).content.decode()
+
+    assert "Mener 1 entretien prévu" in html
+    assert salarie.nom not in html

@@ -171,6 +171,20 @@ def test_two_ateliers_with_one_name_are_refused(client, dossier):
     assert not dossier.ateliers.exists()
 
 
+def test_ateliers_left_untouched_are_kept_by_the_next_save(client, dossier):
+    client.post(adresse(dossier, "DEMANDE"), {**DEMANDE, **ATELIER})
+    page = client.get(adresse(dossier, "DEMANDE"))
+    envoi = {champ.html_name: champ.value() or "" for champ in page.context["form"]}
+    for ligne in page.context["ateliers"]:
+        envoi |= {champ.html_name: champ.value() or "" for champ in ligne if champ.name != "retirer"}
+    envoi |= {champ.html_name: champ.value() for champ in page.context["ateliers"].management_form}
+
+    client.post(adresse(dossier, "DEMANDE"), {**envoi, "territoire": "Tout le département"})
+
+    assert dossier.sections.get().contenu["territoire"] == "Tout le département"
+    assert dossier.ateliers.get().nom == "Maraîchage"
+
+
 def test_an_atelier_is_removed_by_its_box(client, dossier):
     client.post(adresse(dossier, "DEMANDE"), {**DEMANDE, **ATELIER})
 

@@ -7,11 +7,16 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from siae_portal.accueil.espace_accompagnement import taches_de_l_accompagnement
 from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
 from siae_portal.accueil.taches import Fournisseur, taches_of
 
-FOURNISSEURS: tuple[Fournisseur, ...] = (taches_de_la_structure, taches_du_service)
+FOURNISSEURS: tuple[Fournisseur, ...] = (
+    taches_de_la_structure,
+    taches_du_service,
+    taches_de_l_accompagnement,
+)
 
 
 @method_decorator(login_not_required, name="dispatch")
