@@ -1,0 +1,126 @@
+"""What a person does in a browser: sign in, fill a page, press the button that bears the verb."""
+
+from collections.abc import Mapping
+from io import BytesIO
+
+import pikepdf
+from django.urls import reverse
+from django.utils import timezone
+from playwright.sync_api import Locator, Page, expect
+
+from siae_portal.comptes.models import User
+from tests.comptes.factories import PASSWORD
+from tests.e2e.axe import assert_no_sideways_scroll, check_page
+
+LARGE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
+SAISIES = "input:not([type=hidden]):not([type=file]):not([type=submit]), textarea, select"
+
+A_COCHER = {"declaration", "consentement", "quorum_atteint", "bareme_confirme"}
+
+
+def annee_demandee() -> int:
+    """The year after this one, as the portal proposes it."""
+    return timezone.localdate().year + 1
+
+
+def reponses(annee: int) -> dict[str, str]:
+    """What is typed, by name of field; a text is answered anyway."""
+    return {
+        "debut_on": f"{annee}-01-01",
+        "fin_on": f"{annee}-12-31",
+        "etp_demandes": "8,15",
+        "nb_postes": "12",
+        "etp_accompagnement": "0,80",
+        "etp_encadrement": "1,50",
+        "total_charges_eur": "420000",
+        "total_produits_eur": "420000",
+        "recettes_commerciales_eur": "60000",
+        "aide_poste_budget_eur": "194956,15",
+        "cofinancement_eur": "0",
+        "autres_aides_eur": "0",
+        "nb_prev_sorties": "10",
+        "taux_durable": "30",
+        "taux_transition": "20",
+        "taux_positives": "25",
+        "nom": "Maraîchage",
+        "objet": "Culture de légumes biologiques",
+        "lieu": "Longwy",
+        "postes": "12",
+        "etp": "8,15",
+        "charges_eur": "320000",
+        "recettes_eur": "60000",
+        "pour": "9",
+        "contre": "1",
+        "abstentions": "2",
+        "motifs_fait": "Le projet répond aux besoins du territoire.",
+        "motifs_droit": "Articles L5132-15 et R5132-28 du code du travail.",
+    }
+
+
+def sign_in(page: Page, user: User) -> None:
+    """By e-mail and password."""
+    page.goto(reverse("comptes:connexion"))
+    page.locator("#id_username").fill(user.email)
+    page.locator("#id_password").fill(PASSWORD)
+    press(page, "Se connecter")
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+
+
+def press(page: Page, verbe: str) -> None:
+    """The button, or the link drawn as one, that bears exactly this verb."""
+    bouton = page.get_by_role("main").get_by_role("button", name=verbe, exact=True)
+    lien = page.get_by_role("main").get_by_role("link", name=verbe, exact=True)
+    bouton.or_(lien).first.click()
+
+
+def look(page: Page) -> None:
+    """What every page of a journey owes: axe, one title, no sideways scroll, on a phone too."""
+    check_page(page)
+    page.set_viewport_size(TELEPHONE)
+    assert_no_sideways_scroll(page)
+    page.set_viewport_size(LARGE)
+
+
+def fill(page: Page, valeurs: Mapping[str, str]) -> None:
+    """Answer every question still empty of the form of the page; a second line of ateliers stays blank."""
+    for champ in page.locator(f"main form.portail-formulaire :is({SAISIES})").all():
+        nom = champ.get_attribute("name") or ""
+        ligne, _, court = nom.rpartition("-")
+        if ligne and not ligne.endswith("-0"):
+            continue
+        _answer(page, champ, court, valeurs)
+
+
+def _answer(page: Page, champ: Locator, nom: str, valeurs: Mapping[str, str]) -> None:
+    genre = champ.get_attribute("type") or champ.evaluate("e => e.tagName.toLowerCase()")
+    if genre == "checkbox":
+        if (
+            nom in {"declaration", "consentement", "quorum_atteint", "bareme_confirme"}
+            and not champ.is_checked()
+        ):
+            page.locator(f"label[for={champ.get_attribute('id')}]").click()
+    elif genre == "radio":
+        if not page.locator(f"input[name={champ.get_attribute('name')}]:checked").count():
+            page.locator(f"label[for={champ.get_attribute('id')}]").click()
+    elif genre == "select":
+        if not champ.input_value():
+            champ.select_option(index=1)
+    elif not champ.input_value() and nom != "iban":
+        champ.fill(valeurs.get(nom, f"Réponse à la question « {nom} »."))
+
+
+def attach_papers(page: Page) -> None:
+    """One PDF, different, for each mandatory paper."""
+    champs = page.locator("form#envoi input[type=file]:not(#autres-pieces input)")
+    for rang, champ in enumerate(champs.all()):
+        nom = f"piece-{rang}.pdf"
+        champ.set_input_files([{"name": nom, "mimeType": "application/pdf", "buffer": pdf(nom)}])
+
+
+def pdf(titre: str) -> bytes:
+    """A real PDF of one page, whose content depends on its title."""
+    document, sortie = pikepdf.new(), BytesIO()
+    document.add_blank_page(page_size=(595, 842))
+    document.docinfo["/Title"] = titre
+    document.save(sortie)
+    return sortie.getvalue()
