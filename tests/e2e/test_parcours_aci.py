@@ -164,6 +164,7 @@ def _assert_signed(page, pk, structure):
     assert signe.signatures.count() == 2
     page.goto(reverse("structures:fiche", args=[structure.pk]))
     look(page)
-    expect(page.get_by_role("main")).to_contain_text(convention.numero)
+    expect(page.get_by_role("main")).to_contain_text(f"31 décembre {annee_demandee()}")
+    expect(page.get_by_role("main")).to_contain_text(re.compile("[Cc]onventionnée"))
     page.goto(reverse("conventions:convention_detail", args=[convention.pk]))
     look(page)
