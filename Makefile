@@ -4,7 +4,7 @@ SHELL := /bin/sh
 PYTHON := .venv/bin/python
 export PORTAIL_DEBUT := $(shell date +%s.%N)
 
-.PHONY: help run test lint bench national reset setup setup-test
+.PHONY: help run test lint bench national captures reset setup setup-test
 
 help: ## liste les commandes
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -24,6 +24,9 @@ bench: setup ## mesure, affiche un tableau, écrit build/bench.json
 national: setup ## charge le jeu de taille nationale dans sa propre base (siae_national)
 	@DATABASE_NAME=siae_national $(PYTHON) manage.py preparer
 	@DATABASE_NAME=siae_national $(PYTHON) manage.py charger_national
+
+captures: setup-test ## refait les captures d'écran du guide (docs/guide/images)
+	@$(PYTHON) scripts/captures.py
 
 reset: ## oublie les données locales et dit ce qui a été supprimé
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m siae_portal.launcher reset; else echo "Rien à supprimer."; fi
