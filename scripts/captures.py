@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from unittest import mock
+from urllib.parse import urlencode
 
 ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))
@@ -30,15 +31,20 @@ django.setup()
 from django.conf import settings  # noqa: E402
 from django.contrib.staticfiles.handlers import StaticFilesHandler  # noqa: E402
 from django.core.management import call_command  # noqa: E402
+from django.db import connection  # noqa: E402
 from django.test import Client  # noqa: E402
 from django.test.testcases import LiveServerThread  # noqa: E402
 from django.test.utils import setup_databases, teardown_databases  # noqa: E402
 from django.urls import reverse  # noqa: E402
 from PIL import Image  # noqa: E402
-from playwright.sync_api import Browser, Page, sync_playwright  # noqa: E402
+from playwright.sync_api import Browser, FloatRect, Page, sync_playwright  # noqa: E402
 
-from conventions.models import Dossier  # noqa: E402
+from accompagnement.models import Salarie  # noqa: E402
+from conventions.enums import NatureDocument  # noqa: E402
+from conventions.models import Convention, Document, Dossier  # noqa: E402
+from siae_portal.comptes.enums import Role  # noqa: E402
 from siae_portal.comptes.models import User  # noqa: E402
+from structures.models import Structure  # noqa: E402
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 MAINTENANT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -59,17 +65,20 @@ class Ecran:
 BUREAU = Ecran(largeur=1280, hauteur=960)
 LONG = Ecran(largeur=1280, hauteur=1500)
 TELEPHONE = Ecran(largeur=360, hauteur=740, tactile=True)
+TELEPHONE_LONG = Ecran(largeur=360, hauteur=1300, tactile=True)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Capture:
-    """One image: who looks (None: nobody is signed in) at which address, and from where in the page."""
+    """One image: who looks at which address.
+
+    `compte`: an account of the list, or the name of a structure for its representative, or None.
+    """
 
     nom: str
     compte: str | None
     adresse: Callable[[], str]
     ecran: Ecran = BUREAU
-    depuis: str = ""
 
 
 def dossier_url(nom: str, structure: str, type_structure: str, **arguments: str) -> Callable[[], str]:
@@ -89,12 +98,162 @@ def url(nom: str) -> Callable[[], str]:
     return lambda: reverse(nom)
 
 
+def convention_url(structure: str, type_structure: str) -> Callable[[], str]:
+    """Address of the convention signed for the year of the demonstration."""
+
+    def adresse() -> str:
+        convention = Convention.objects.get(
+            structure__denomination=structure,
+            type=type_structure,
+            debut_on__year=MAINTENANT.year + 1,
+        )
+        return reverse("conventions:convention_detail", kwargs={"pk": convention.pk})
+
+    return adresse
+
+
+def verification_url(structure: str, type_structure: str) -> Callable[[], str]:
+    """Address of the verification page, asked for the convention of a structure."""
+
+    def adresse() -> str:
+        document = Document.objects.current().get(
+            dossier__structure__denomination=structure,
+            dossier__type=type_structure,
+            dossier__annee=MAINTENANT.year + 1,
+            nature=NatureDocument.CONVENTION,
+        )
+        return f"{reverse('conventions:verification')}?{urlencode({'code': document.code_verification})}"
+
+    return adresse
+
+
+def structure_url(nom: str, structure: str) -> Callable[[], str]:
+    """Address of a page of a structure."""
+    return lambda: reverse(nom, kwargs={"pk": Structure.objects.get(denomination=structure).pk})
+
+
+def salarie_url(nom: str) -> Callable[[], str]:
+    """Address of a page of the person followed for longest in the first structure."""
+
+    def adresse() -> str:
+        suivis = Salarie.objects.filter(structure__denomination=JARDINS[0], sortie=None)
+        premier = suivis.order_by("entree_on", "pk")[0]
+        return reverse(f"accompagnement:{nom}", kwargs={"pk": premier.pk})
+
+    return adresse
+
+
 JARDINS = ("Les Jardins du Canal", "ACI")
+NADIA, LEA, CLAIRE = "nadia.renard", "lea.morvan", "claire.morin"
+PAUL, SOPHIE, YOUSSEF = "paul.leguen", "sophie.garnier", "youssef.amrani"
+DEPOSE = ("Atelier Boussole", "ACI")
+INCOMPLET = ("La Conserverie des Rias", "ACI")
+EN_INSTRUCTION = ("Chantiers du Blavet", "ACI")
+A_PRESENTER = ("Linge et Compagnie", "ACI")
+AVIS_RENDU = ("Le Fil de Ploërmel", "ACI")
+PROPOSE = ("CIAS des Trois Landes", "ACI")
+VISE = ("Papiers d’Argoat", "EI")
+A_SIGNER = ("Présence Emploi Auray", "AI")
+SIGNE = ("Les Jardins du Canal", "EI")
 
 CAPTURES = (
-    Capture(nom="connexion", compte=None, adresse=url("comptes:connexion"), ecran=LONG),
-    Capture(nom="representant-accueil", compte="nadia.renard", adresse=url("accueil:accueil")),
-    Capture(nom="representant-plan", compte="nadia.renard", adresse=dossier_url("dossier_detail", *JARDINS)),
+    Capture(nom="connexion", compte=None, adresse=url("comptes:connexion")),
+    Capture(nom="public-annuaire", compte=None, adresse=url("structures:annuaire")),
+    Capture(nom="public-fiche", compte=None, adresse=structure_url("structures:fiche", SIGNE[0])),
+    Capture(nom="public-verification", compte=None, adresse=verification_url(*SIGNE)),
+    Capture(nom="representant-accueil", compte=NADIA, adresse=url("accueil:accueil")),
+    Capture(nom="representant-nouveau", compte=NADIA, adresse=url("conventions:dossier_creer")),
+    Capture(nom="representant-plan", compte=NADIA, adresse=dossier_url("dossier_detail", *JARDINS)),
+    Capture(
+        nom="representant-demande",
+        compte=NADIA,
+        adresse=dossier_url("dossier_section", *JARDINS, code="DEMANDE"),
+        ecran=LONG,
+    ),
+    Capture(nom="representant-pieces", compte=NADIA, adresse=dossier_url("dossier_pieces", *JARDINS)),
+    Capture(
+        nom="representant-depot",
+        compte=NADIA,
+        adresse=dossier_url("dossier_deposer", *JARDINS),
+        ecran=LONG,
+    ),
+    Capture(
+        nom="representant-recepisse", compte=DEPOSE[0], adresse=dossier_url("dossier_recepisse", *DEPOSE)
+    ),
+    Capture(
+        nom="representant-reponse",
+        compte=INCOMPLET[0],
+        adresse=dossier_url("dossier_repondre", *INCOMPLET),
+    ),
+    Capture(
+        nom="representant-signature",
+        compte=A_SIGNER[0],
+        adresse=dossier_url("dossier_signer", *A_SIGNER),
+        ecran=LONG,
+    ),
+    Capture(nom="representant-convention", compte=NADIA, adresse=convention_url(*SIGNE)),
+    Capture(
+        nom="representant-telephone",
+        compte=NADIA,
+        adresse=dossier_url("dossier_detail", *JARDINS),
+        ecran=TELEPHONE,
+    ),
+    Capture(nom="instructeur-accueil", compte=CLAIRE, adresse=url("accueil:accueil")),
+    Capture(nom="instructeur-liste", compte=CLAIRE, adresse=url("conventions:dossier_list")),
+    Capture(
+        nom="instructeur-dossier",
+        compte=CLAIRE,
+        adresse=dossier_url("dossier_detail", *EN_INSTRUCTION),
+        ecran=LONG,
+    ),
+    Capture(nom="instructeur-pieces", compte=CLAIRE, adresse=dossier_url("dossier_completer", *DEPOSE)),
+    Capture(
+        nom="instructeur-proposition",
+        compte=CLAIRE,
+        adresse=dossier_url("dossier_proposer", *AVIS_RENDU),
+        ecran=LONG,
+    ),
+    Capture(
+        nom="instructeur-telephone",
+        compte=CLAIRE,
+        adresse=url("conventions:dossier_list"),
+        ecran=TELEPHONE,
+    ),
+    Capture(nom="decision-accueil", compte=SOPHIE, adresse=url("accueil:accueil")),
+    Capture(nom="decision-visa", compte=PAUL, adresse=dossier_url("dossier_geste", *PROPOSE, geste="VISER")),
+    Capture(
+        nom="decision-acceptation",
+        compte=SOPHIE,
+        adresse=dossier_url("dossier_accepter", *VISE),
+        ecran=LONG,
+    ),
+    Capture(nom="commission-accueil", compte=YOUSSEF, adresse=url("accueil:accueil")),
+    Capture(
+        nom="commission-inscription",
+        compte=YOUSSEF,
+        adresse=dossier_url("dossier_inscrire", *EN_INSTRUCTION),
+    ),
+    Capture(
+        nom="commission-avis",
+        compte=YOUSSEF,
+        adresse=dossier_url("dossier_avis", *A_PRESENTER),
+        ecran=LONG,
+    ),
+    Capture(
+        nom="accompagnement-journee",
+        compte=LEA,
+        adresse=url("accompagnement:salarie_list"),
+        ecran=TELEPHONE,
+    ),
+    Capture(nom="accompagnement-personne", compte=LEA, adresse=salarie_url("salarie_detail"), ecran=LONG),
+    Capture(
+        nom="accompagnement-entretien",
+        compte=LEA,
+        adresse=salarie_url("entretien_ajouter"),
+        ecran=TELEPHONE_LONG,
+    ),
+    Capture(nom="accompagnement-sortie", compte=LEA, adresse=salarie_url("sortie")),
+    Capture(nom="accompagnement-resultats", compte=NADIA, adresse=url("accompagnement:resultats")),
 )
 
 
@@ -106,7 +265,7 @@ def main() -> None:
         for capture in voulues:
             contenu = compress(take(navigateur, serveur, capture))
             (IMAGES / f"{capture.nom}.png").write_bytes(contenu)
-            print(f"{capture.nom}.png : {len(contenu) // 1000} ko")
+            sys.stdout.write(f"{capture.nom}.png : {len(contenu) // 1000} ko\n")
 
 
 @contextmanager
@@ -119,6 +278,7 @@ def demonstration() -> Iterator[str]:
         pile.enter_context(mock.patch("secrets.choice", hasard.choice))
         bases = setup_databases(verbosity=0, interactive=False)
         pile.callback(teardown_databases, bases, verbosity=0)
+        pile.callback(close_other_sessions)
         call_command("charger_referentiels", stdout=io.StringIO())
         call_command("charger_demonstration", le=MAINTENANT.date(), stdout=io.StringIO())
         settings.ALLOWED_HOSTS = ["localhost"]
@@ -130,6 +290,15 @@ def demonstration() -> Iterator[str]:
         if serveur.error:
             raise serveur.error
         yield f"http://localhost:{serveur.port}"
+
+
+def close_other_sessions() -> None:
+    """End what the threads of the server left open, or the database could not be dropped."""
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @contextmanager
@@ -150,11 +319,9 @@ def take(navigateur: Browser, serveur: str, capture: Capture) -> bytes:
         if reponse is None or reponse.status != 200:
             raise SystemExit(f"{capture.nom} : réponse {reponse and reponse.status} de {page.url}")
         page.evaluate("document.fonts.ready")
-        haut = page.locator(capture.depuis).first.bounding_box() if capture.depuis else None
-        y = haut["y"] if haut else 0
-        hauteur = min(page.evaluate("document.documentElement.scrollHeight") - y, capture.ecran.hauteur)
-        zone = {"x": 0, "y": y, "width": capture.ecran.largeur, "height": hauteur}
-        return page.screenshot(full_page=True, clip=zone, animations="disabled", caret="hide")  # type: ignore[arg-type]
+        hauteur = min(page.evaluate("document.documentElement.scrollHeight"), capture.ecran.hauteur)
+        zone = FloatRect(x=0, y=0, width=capture.ecran.largeur, height=hauteur)
+        return page.screenshot(full_page=True, clip=zone, animations="disabled", caret="hide")
     finally:
         page.context.close()
 
@@ -180,8 +347,10 @@ def open_page(navigateur: Browser, serveur: str, capture: Capture) -> Page:
 
 
 def account(nom: str) -> User:
-    """The account of the demonstration whose address starts by `nom`."""
-    return User.objects.get(email__startswith=f"{nom}@")
+    """The account whose address starts by `nom`, or the representative of the structure `nom`."""
+    if "." in nom:
+        return User.objects.get(email__startswith=f"{nom}@")
+    return User.objects.get(habilitations__role=Role.DIRIGEANT, habilitations__structure__denomination=nom)
 
 
 def compress(image: bytes) -> bytes:
