@@ -18,9 +18,7 @@ IMAGE_MAX, IMAGES_MAX = 120_000, 2_500_000
 
 def _links(page):
     return [
-        cible
-        for cible in LIEN.findall(page.read_text(encoding="utf-8"))
-        if not re.match(r"[a-z]+:", cible)
+        cible for cible in LIEN.findall(page.read_text(encoding="utf-8")) if not re.match(r"[a-z]+:", cible)
     ]
 
 
