@@ -42,14 +42,16 @@ from playwright.sync_api import Browser, FloatRect, Page, sync_playwright  # noq
 from accompagnement.models import Salarie  # noqa: E402
 from conventions.enums import NatureDocument  # noqa: E402
 from conventions.models import Convention, Document, Dossier  # noqa: E402
+from conventions.services.documents import produce_document  # noqa: E402
 from siae_portal.comptes.enums import Role  # noqa: E402
 from siae_portal.comptes.models import User  # noqa: E402
 from structures.models import Structure  # noqa: E402
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 MAINTENANT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
-ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--font-render-hinting=none"]
-COULEURS = 96
+# Without the French texts of Chromium (chromium-l10n on Debian), its dates and file buttons stay English.
+ARGUMENTS = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--font-render-hinting=none", "--lang=fr"]
+COULEURS = 128
 GRAINE = 2026
 
 
@@ -281,6 +283,7 @@ def demonstration() -> Iterator[str]:
         pile.callback(close_other_sessions)
         call_command("charger_referentiels", stdout=io.StringIO())
         call_command("charger_demonstration", le=MAINTENANT.date(), stdout=io.StringIO())
+        make_documents()
         settings.ALLOWED_HOSTS = ["localhost"]
         serveur = LiveServerThread("localhost", StaticFilesHandler)
         serveur.daemon = True
@@ -290,6 +293,12 @@ def demonstration() -> Iterator[str]:
         if serveur.error:
             raise serveur.error
         yield f"http://localhost:{serveur.port}"
+
+
+def make_documents() -> None:
+    """Make the files that wait, as the worker does."""
+    for document in Document.objects.filter(fichier=None).order_by("pk"):
+        produce_document(document_id=document.pk, at=document.demande_at)
 
 
 def close_other_sessions() -> None:
@@ -308,7 +317,8 @@ def chromium() -> Iterator[Browser]:
     if programme is None:
         sys.exit("Chromium manque : installez-le avec « sudo apt install chromium », puis recommencez.")
     with sync_playwright() as playwright:
-        yield playwright.chromium.launch(executable_path=programme, args=ARGUMENTS)
+        environnement: dict[str, str | float | bool] = {**os.environ, "LANGUAGE": "fr"}
+        yield playwright.chromium.launch(executable_path=programme, args=ARGUMENTS, env=environnement)
 
 
 def take(navigateur: Browser, serveur: str, capture: Capture) -> bytes:
@@ -330,7 +340,7 @@ def open_page(navigateur: Browser, serveur: str, capture: Capture) -> Page:
     """A window of the right size, signed in."""
     ecran = capture.ecran
     contexte = navigateur.new_context(
-        viewport={"width": ecran.largeur, "height": min(ecran.hauteur, 960)},
+        viewport={"width": ecran.largeur, "height": ecran.hauteur},
         has_touch=ecran.tactile,
         locale="fr-FR",
         timezone_id="Europe/Paris",
