@@ -57,7 +57,7 @@ GRAINE = 2026
 
 @dataclass(frozen=True, kw_only=True)
 class Ecran:
-    """A size of window, in CSS pixels; the height is that of the image, at most."""
+    """A size of window, in CSS pixels; the image is as high, or less."""
 
     largeur: int
     hauteur: int
@@ -329,11 +329,20 @@ def take(navigateur: Browser, serveur: str, capture: Capture) -> bytes:
         if reponse is None or reponse.status != 200:
             raise SystemExit(f"{capture.nom} : réponse {reponse and reponse.status} de {page.url}")
         page.evaluate("document.fonts.ready")
-        hauteur = min(page.evaluate("document.documentElement.scrollHeight"), capture.ecran.hauteur)
-        zone = FloatRect(x=0, y=0, width=capture.ecran.largeur, height=hauteur)
-        return page.screenshot(full_page=True, clip=zone, animations="disabled", caret="hide")
+        return shoot(page, capture.ecran)
     finally:
         page.context.close()
+
+
+def shoot(page: Page, ecran: Ecran) -> bytes:
+    """The content of the page, without the head and foot that every page bears."""
+    haut, bas = page.evaluate(
+        "(() => {const zone = document.querySelector('main').getBoundingClientRect();"
+        " return [zone.top, zone.bottom]})()"
+    )
+    page.set_viewport_size({"width": ecran.largeur, "height": int(haut) + ecran.hauteur})
+    zone = FloatRect(x=0, y=haut, width=ecran.largeur, height=min(bas - haut, ecran.hauteur))
+    return page.screenshot(full_page=True, clip=zone, animations="disabled", caret="hide")
 
 
 def open_page(navigateur: Browser, serveur: str, capture: Capture) -> Page:
