@@ -15,6 +15,7 @@ TAILLE_TEXTE_MAX = 10_000
 
 _COMMUN = {
     CodeSection.IDENTITE: (
+        "adresse_gestion",
         "telephone",
         "courriel",
         "representant_nom",
@@ -34,11 +35,13 @@ _ETP = {
         "publics",
         "modalites_accueil",
         "objectifs_accompagnement",
+        "modalites_accompagnement",
         "formation_prevue",
         "partenariats",
         "collaboration_ft",
         "adequation_territoire",
         "activites_support",
+        "engagements",
     ),
     CodeSection.MOYENS: ("etp_accompagnement",),
 }

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from django.db import transaction
 
@@ -123,30 +124,36 @@ def propose(
     """
     geste = _propose_geste(pk)
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
-    aide = (
-        aide_of(dossier, etp=etp, nb_814=nb_814, nb_1400=nb_1400) if sens == SensDecision.ACCEPTER else None
-    )
+    chiffres = {"etp": etp, "nb_814": nb_814, "nb_1400": nb_1400}
+    aide = aide_of(dossier, **chiffres) if sens == SensDecision.ACCEPTER else None
     _check_bareme(aide, confirme=bareme_confirme)
     Proposition.objects.filter(dossier=dossier).delete()
     dossier.proposition = Proposition.objects.create(
         dossier=dossier,
         sens=sens,
-        etp=etp,
-        nb_814=nb_814,
-        nb_1400=nb_1400,
-        bareme=aide.bareme if aide else None,
-        bareme_majore=aide.bareme_majore if aide else None,
-        bareme_confirme_at=acte.at if aide and aide.dernier_connu else None,
-        montant_eur=aide.montant_eur if aide else None,
         motifs_fait=motifs_fait,
         motifs_droit=motifs_droit,
         grille=grille,
         derogation_recettes=derogation_recettes,
         proposee_at=acte.at,
         proposee_par=acte.author,
+        **chiffres,
+        **_amount_columns(aide, acte),
     )
     move(dossier, TRANSITIONS[geste], acte, sens=sens)
     return dossier
+
+
+def _amount_columns(aide: AideCalculee | None, acte: Acte) -> dict[str, Any]:
+    """What a proposal keeps of the aid: the rows of the barème, the amount, the confirmation of the agent."""
+    if aide is None:
+        return {}
+    return {
+        "bareme": aide.bareme,
+        "bareme_majore": aide.bareme_majore,
+        "bareme_confirme_at": acte.at if aide.dernier_connu else None,
+        "montant_eur": aide.montant_eur,
+    }
 
 
 def _ask(

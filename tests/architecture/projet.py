@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver, get_resolver
 
 RACINE = Path(__file__).resolve().parents[2]
 APPS = ("siae_portal", "structures", "conventions", "accompagnement")
-IGNORES = {".venv", ".git", ".etat", "build", "__pycache__", ".mypy_cache", ".ruff_cache"}
+IGNORES = {".venv", ".git", ".etat", ".hypothesis", ".pytest_cache", "build", "__pycache__"}
+IGNORES |= {".mypy_cache", ".ruff_cache", ".import_linter_cache"}
 TEXTES = {".py", ".html", ".css", ".js", ".md", ".toml", ".yml", ".yaml", ".sh", ".cfg", ".txt", ".env", ""}
 
 

@@ -36,7 +36,7 @@ def test_help_optional_mark_and_legal_reason_are_tied_to_their_field(client):
     assert 'aria-describedby="id_nom_helptext"' in html
     assert html.count("(facultatif)") == 4
     assert html.count("Pourquoi&nbsp;?") == 1
-    assert "article\u00a0R. 5132-37" in html
+    assert "article\u00a0R.\u00a05132-37" in html
     assert 'aria-labelledby="id_presence_legende"' in html
 
 

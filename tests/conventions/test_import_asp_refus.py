@@ -7,7 +7,7 @@ import pytest
 
 from conventions.models import AnnexeFinanciere, Convention, Document
 from structures.models import Structure
-from tests.conventions.factories import DossierFactory
+from tests.conventions.factories import AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -167,30 +167,21 @@ def test_the_same_number_after_a_merger_makes_a_convention_for_each_structure(ex
     assert sorted(memes.values_list("structure__asp_id", flat=True)) == [112, 190]
 
 
-def test_an_annexe_signed_in_the_portal_keeps_its_figures(extraits):
-    """The ASP gives it an identifier and a date of reception; a different figure is said, not taken."""
+def annexe_signed_here():
+    """The annexe of the second line of the extract, signed in the portal with another figure."""
     structure = StructureFactory(siret="21540323900019", siret_signature="21540323900019", asp_id=112)
     dossier = DossierFactory(structure=structure)
-    convention = Convention.objects.create(
-        structure=structure,
-        service=dossier.service,
-        dossier=dossier,
-        type="ACI",
-        numero="054 010118 ACI 00019",
-        etat="ACTIVE",
-        debut_on=date(2018, 1, 1),
-        fin_on=date(2020, 12, 31),
+    periode = {"debut_on": date(2018, 1, 1), "fin_on": date(2018, 12, 31)}
+    convention = ConventionFactory(
+        structure=structure, dossier=dossier, numero="054 010118 ACI 00019", **periode
     )
-    annexe = AnnexeFinanciere.objects.create(
+    annexe = AnnexeFinanciereFactory(
         structure=structure,
         convention=convention,
-        mesure="ACI_DC",
         numero_corps="ACI054180019",
-        etat="VALIDE",
-        debut_on=date(2018, 1, 1),
-        fin_on=date(2018, 12, 31),
         etp=Decimal("8.00"),
         montant_eur=Decimal("162160.55"),
+        **periode,
     )
     Document.objects.create(
         dossier=dossier,
@@ -202,6 +193,12 @@ def test_an_annexe_signed_in_the_portal_keeps_its_figures(extraits):
         code_verification="AAAA",
         demande_at=datetime(2018, 1, 2, tzinfo=UTC),
     )
+    return annexe
+
+
+def test_an_annexe_signed_in_the_portal_keeps_its_figures(extraits):
+    """The ASP gives it an identifier and a date of reception; a different figure is said, not taken."""
+    annexe = annexe_signed_here()
 
     lignes = extraits.load()
 
