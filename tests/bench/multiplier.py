@@ -38,10 +38,10 @@ MODELES = (
     "accompagnement.Sortie",
     "audit.Evenement",
 )
-_SIREN = "lpad(((substr({c}, 1, 9)::bigint + k * " + str(SIREN_STRIDE) + ") % 1000000000)::text, 9, '0')"
+_SIREN = f"lpad(mod(substr(siret, 1, 9)::bigint + k * {SIREN_STRIDE}, 1000000000)::text, 9, '0')"
 DIFFERENTS: Mapping[str, str] = {
-    "structures.Structure.siret": _SIREN.format(c="siret") + " || substr(siret, 10)",
-    "structures.Structure.siret_signature": _SIREN.format(c="siret") + " || substr(siret_signature, 10)",
+    "structures.Structure.siret": _SIREN + " || substr(siret, 10)",
+    "structures.Structure.siret_signature": _SIREN + " || substr(siret_signature, 10)",
     "structures.Structure.asp_id": "NULL",
     "structures.Structure.denomination": "denomination || ' ' || k",
     "structures.Structure.nom_tri": "nom_tri || ' ' || k",

@@ -36,6 +36,8 @@ from conventions.models import (
     TypePiece,
     VersionDossier,
 )
+from conventions.rules.actes import empreinte
+from conventions.services.versions import freeze
 from siae_portal.comptes.models import DelegationSignature
 from siae_portal.storage.services import store
 from structures.enums import TypeStructure, Zone
@@ -174,15 +176,15 @@ class DossierFactory(DjangoModelFactory):
 
 
 class VersionDossierFactory(DjangoModelFactory):
-    """What was deposited, as a version that nobody computed: for pages that only name it."""
+    """What was deposited."""
 
     class Meta:
         model = VersionDossier
 
     dossier = factory.SubFactory(DossierFactory, saisi=True)
     rang = 1
-    donnees = factory.LazyFunction(lambda: {"essai": True})
-    sha256 = "b" * 64
+    donnees = factory.LazyAttribute(lambda v: freeze(v.dossier))
+    sha256 = factory.LazyAttribute(lambda v: empreinte(v.donnees))
     depose_at = AT
     depose_par = factory.SelfAttribute("dossier.cree_par")
     declaration = "Je certifie exactes les informations de ce dossier."
