@@ -51,7 +51,7 @@ def test_every_quoted_command_exists(document):
     cibles = set(re.findall(r"^([a-z-]+):", (RACINE / "Makefile").read_text(encoding="utf-8"), re.MULTILINE))
     commandes = {p.stem for p in RACINE.glob("*/management/commands/*.py")}
     commandes |= {p.stem for p in RACINE.glob("siae_portal/*/management/commands/*.py")}
-    django = {"check", "createsuperuser", "makemigrations", "shell"}
+    django = {"changepassword", "check", "createsuperuser", "makemigrations"}
 
     assert set(MAKE.findall(texte)) - cibles == set()
     assert set(COMMANDE.findall(texte)) - commandes - django == set()
