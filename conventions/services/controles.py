@@ -1,6 +1,8 @@
 """Running the automatic checks on a dossier and keeping their results."""
 
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 
 from django.utils import timezone
@@ -41,25 +43,55 @@ def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str,
     """Run every check and replace the kept results; a justification already given is kept."""
     gardees = {c.regle: c.justification for c in dossier.controles.all()} | (justifications or {})
     dossier.controles.all().delete()
-    Controle.objects.bulk_create(
-        Controle(
+    Controle.objects.bulk_create(rows_of(dossier, controles_of(dossier, acte=acte), justifications=gardees))
+
+
+def rows_of(
+    dossier: Dossier, resultats: Iterable[ResultatControle], *, justifications: Mapping[str, str]
+) -> Iterator[Controle]:
+    """The rows that keep these results, not saved; only a failed check has a justification."""
+    for resultat in resultats:
+        yield Controle(
             dossier=dossier,
             regle=resultat.regle,
             gravite=resultat.gravite,
             reussi=resultat.reussi,
             message=resultat.message[:300],
             source=resultat.source,
-            justification="" if resultat.reussi else gardees.get(resultat.regle, "")[:2000],
+            justification="" if resultat.reussi else justifications.get(resultat.regle, "")[:2000],
         )
-        for resultat in controles_of(dossier, acte=acte)
-    )
 
 
 def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
     """What the checks look at."""
+    return facts_from(
+        dossier,
+        acte=acte,
+        labels=dossier.structure.labels.values_list("code", "debut_on", "fin_on"),
+        actives=[c.type for c in _overlapping(dossier)],
+        aide_eur=_aide(dossier),
+        absentes=pieces_absentes(dossier),
+        en_double=_duplicates(dossier),
+    )
+
+
+def facts_from(
+    dossier: Dossier,
+    *,
+    acte: Acte,
+    labels: Iterable[tuple[str, date, date]],
+    actives: Sequence[str],
+    aide_eur: Decimal | None,
+    absentes: tuple[str, ...] = (),
+    en_double: tuple[str, ...] = (),
+) -> FaitsDossier:
+    """The same from facts already read; `sections` and `ateliers` are prefetched.
+
+    Args:
+        actives: kinds of the active conventions of the structure that overlap the period asked for.
+    """
     structure, contenus = dossier.structure, {s.code: s.contenu for s in dossier.sections.all()}
     projet, budget = contenus.get("PROJET", {}), contenus.get("BUDGET", {})
-    actives = _overlapping(dossier)
     return FaitsDossier(
         **{nom: getattr(dossier, nom) for nom in NOMBRES},
         on=timezone.localtime(acte.at).date(),
@@ -67,16 +99,16 @@ def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
         siret_signature=structure.siret_signature,
         naf=structure.naf,
         categorie_juridique=structure.categorie_juridique,
-        labels=tuple(structure.labels.values_list("code", "debut_on", "fin_on")),
+        labels=tuple(labels),
         aide_poste_budget_eur=_decimal(budget.get("aide_poste_budget_eur")),
-        aide_calculee_eur=_aide(dossier),
+        aide_calculee_eur=aide_eur,
         permanences_jours=len(projet.get("permanences_jours") or ()),
         exclusivite=projet.get("exclusivite") or "",
-        types_actifs=frozenset(c.type for c in actives) | {dossier.type},
-        conventions_meme_periode=sum(c.type == dossier.type for c in actives),
+        types_actifs=frozenset(actives) | {dossier.type},
+        conventions_meme_periode=actives.count(dossier.type),
         champs_vides=empty_fields(dossier),
-        pieces_absentes=pieces_absentes(dossier),
-        pieces_en_double=_duplicates(dossier),
+        pieces_absentes=absentes,
+        pieces_en_double=en_double,
         ateliers=tuple(
             FaitsAtelier(
                 nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur

@@ -16,7 +16,7 @@ from conventions.models import (
 )
 from conventions.rules.baremes import echeancier
 from conventions.rules.numeros import corps_annexe, numero_convention
-from conventions.services.aides import aide_of
+from conventions.services.aides import AideCalculee, aide_of
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
@@ -132,10 +132,24 @@ def _refuse_unless(dossier: Dossier, sens: SensDecision) -> None:
 
 
 def _create_convention(dossier: Dossier, acte: Acte) -> Convention:
+    annee = _periode(dossier)[0].year
+    departement = dossier.structure.departement
+    rang = next_convention_rank(departement=departement, type_structure=dossier.type, annee=annee)
+    convention = draw_convention(dossier, rang=rang)
+    convention.save()
+    record(convention, geste=Geste.ACCEPTER, acte=acte, apres=convention.etat)
+    return convention
+
+
+def draw_convention(dossier: Dossier, *, rang: int) -> Convention:
+    """The convention of an accepted dossier, with its numbers, not saved.
+
+    Args:
+        rang: its order in the département, for the kind and the year.
+    """
     departement = dossier.structure.departement
     debut_on, fin_on = _periode(dossier)
-    rang = next_convention_rank(departement=departement, type_structure=dossier.type, annee=debut_on.year)
-    convention = Convention.objects.create(
+    return Convention(
         structure=dossier.structure,
         service=dossier.service,
         dossier=dossier,
@@ -149,8 +163,6 @@ def _create_convention(dossier: Dossier, acte: Acte) -> Convention:
         debut_on=debut_on,
         fin_on=fin_on,
     )
-    record(convention, geste=Geste.ACCEPTER, acte=acte, apres=convention.etat)
-    return convention
 
 
 def _create_annexe(
@@ -161,13 +173,25 @@ def _create_annexe(
         raise TransitionRefusee(
             ["Le barème a changé depuis la proposition : renvoyez le dossier à l’instruction."]
         )
-    annexe = AnnexeFinanciere.objects.create(
+    annexe = draw_annexe(dossier, convention, decision, aide)
+    annexe.save()
+    Echeance.objects.bulk_create(payments_of(annexe))
+    move(annexe, TRANSITIONS_ANNEXE[GesteAnnexe.TERMINER_SAISIE], acte)
+    return annexe
+
+
+def draw_annexe(
+    dossier: Dossier, convention: Convention, decision: Decision, aide: AideCalculee
+) -> AnnexeFinanciere:
+    """The annexe of the first calendar year of an accepted dossier, not saved."""
+    debut_on, fin_on = _periode(dossier)
+    return AnnexeFinanciere(
         structure=dossier.structure,
         convention=convention,
         mesure=dossier.regles.mesure_asp or dossier.type,
         numero_corps=convention.corps_annexe,
-        debut_on=convention.debut_on,
-        fin_on=min(convention.fin_on, date(convention.debut_on.year, 12, 31)),
+        debut_on=debut_on,
+        fin_on=min(fin_on, date(debut_on.year, 12, 31)),
         etp=decision.etp,
         heures_etp=aide.heures_etp,
         nb_814=decision.nb_814,
@@ -180,22 +204,20 @@ def _create_annexe(
         taux_durable=dossier.taux_durable,
         taux_transition=dossier.taux_transition,
         taux_positives=dossier.taux_positives,
-        depot_on=acte.at.date(),
+        depot_on=decision.prise_at.date(),
     )
-    _plan_payments(annexe)
-    move(annexe, TRANSITIONS_ANNEXE[GesteAnnexe.TERMINER_SAISIE], acte)
-    return annexe
 
 
-def _plan_payments(annexe: AnnexeFinanciere) -> None:
+def payments_of(annexe: AnnexeFinanciere) -> list[Echeance]:
+    """The calendar of payments of an annexe, not saved; empty without an amount."""
     if annexe.montant_eur is None:
-        return
-    Echeance.objects.bulk_create(
+        return []
+    return [
         Echeance(annexe=annexe, mois_on=mois_on, nature=nature, montant_eur=montant)
         for mois_on, nature, montant in echeancier(
             debut_on=annexe.debut_on, fin_on=annexe.fin_on, montant_eur=annexe.montant_eur
         )
-    )
+    ]
 
 
 def _periode(dossier: Dossier) -> tuple[date, date]:

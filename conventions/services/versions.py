@@ -1,12 +1,13 @@
 """The dossier as plain frozen data: what is deposited, hashed, and later printed in the acts."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
 from django.db import models
 
-from conventions.models import Atelier, Dossier
+from conventions.models import Atelier, Dossier, PieceJointe, SectionDossier
 from structures.models import Structure
 
 COLONNES = (
@@ -55,16 +56,30 @@ def freeze(dossier: Dossier) -> dict[str, Any]:
 
     Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers`, `pieces` (code, name, sha256).
     """
+    return frozen(
+        dossier,
+        sections=dossier.sections.order_by("code"),
+        ateliers=dossier.ateliers.order_by("pk"),
+        pieces=dossier.pieces.select_related("type_piece", "fichier").order_by("type_piece__ordre", "pk"),
+    )
+
+
+def frozen(
+    dossier: Dossier,
+    *,
+    sections: Iterable[SectionDossier],
+    ateliers: Iterable[Atelier],
+    pieces: Iterable[PieceJointe],
+) -> dict[str, Any]:
+    """The same from rows already read, each in its order."""
     return {
         "structure": _values(dossier.structure, STRUCTURE),
         "colonnes": _values(dossier, COLONNES),
-        "sections": {section.code: section.contenu for section in dossier.sections.order_by("code")},
-        "ateliers": [_values(atelier, ATELIER) for atelier in dossier.ateliers.order_by("pk")],
+        "sections": {section.code: section.contenu for section in sections},
+        "ateliers": [_values(atelier, ATELIER) for atelier in ateliers],
         "pieces": [
             {"code": piece.type_piece.code, "nom": piece.nom, "sha256": piece.fichier.sha256}
-            for piece in dossier.pieces.select_related("type_piece", "fichier").order_by(
-                "type_piece__ordre", "pk"
-            )
+            for piece in pieces
         ],
     }
 

@@ -31,6 +31,26 @@ def record(
     if not connection.in_atomic_block:
         raise RuntimeError("record() must share the transaction of the act it records.")
     dernier = Evenement.objects.filter(objet_type=obj._meta.label, objet_id=obj.pk).order_by("-rang").first()
+    evenement = next_link(
+        obj, dernier=dernier, geste=geste, acte=acte, avant=avant, apres=apres, details=details
+    )
+    evenement.save(force_insert=True)
+    if acte.motif:
+        Motif.objects.create(evenement=evenement, texte=acte.motif)
+    return evenement
+
+
+def next_link(
+    obj: models.Model,
+    *,
+    dernier: Evenement | None,
+    geste: str,
+    acte: Acte,
+    avant: str = "",
+    apres: str = "",
+    details: dict[str, Any] | None = None,
+) -> Evenement:
+    """The event that follows `dernier` in the chain of `obj`, not saved."""
     evenement = Evenement(
         objet_type=obj._meta.label,
         objet_id=obj.pk,
@@ -45,9 +65,6 @@ def record(
         precedent_sha256=dernier.sha256 if dernier else "",
     )
     evenement.sha256 = fingerprint(evenement)
-    evenement.save(force_insert=True)
-    if acte.motif:
-        Motif.objects.create(evenement=evenement, texte=acte.motif)
     return evenement
 
 

@@ -108,17 +108,24 @@ def load_national() -> None:
 
 def load_structure_team(structure: Structure, rang: int, *, vitrine: bool) -> User:
     """The director of a structure and its caseworker; the first structure has the whole team of the list."""
-    if vitrine:
-        equipe = {role: Personne(prenom=p, nom=n, qualite=q) for role, (p, n, q) in EQUIPE_VITRINE.items()}
-    else:
-        prenom, nom = DIRIGEANTS[rang % len(DIRIGEANTS)]
-        nom_propre = f"{nom}-{rang:02d}"
-        equipe = {
-            role: Personne(prenom=prenom, nom=nom_propre, qualite=qualite, domaine=DOMAINE_STRUCTURES)
-            for role, qualite in ((Role.DIRIGEANT, "Directeur"), (Role.ACCOMPAGNATEUR, ""))
-        }
+    equipe = showcase_team() if vitrine else small_team(rang)
     comptes = {role: entitle(personne, role, structure=structure) for role, personne in equipe.items()}
     return comptes[Role.DIRIGEANT]
+
+
+def showcase_team() -> dict[Role, Personne]:
+    """The whole team of the structure whose accounts are in the list."""
+    return {role: Personne(prenom=p, nom=n, qualite=q) for role, (p, n, q) in EQUIPE_VITRINE.items()}
+
+
+def small_team(rang: int) -> dict[Role, Personne]:
+    """One person who directs and follows people."""
+    prenom, nom = DIRIGEANTS[rang % len(DIRIGEANTS)]
+    nom_propre = f"{nom}-{rang:02d}"
+    return {
+        role: Personne(prenom=prenom, nom=nom_propre, qualite=qualite, domaine=DOMAINE_STRUCTURES)
+        for role, qualite in ((Role.DIRIGEANT, "Directeur"), (Role.ACCOMPAGNATEUR, ""))
+    }
 
 
 def acteurs_of(dirigeant: User, equipe: dict[Role, User]) -> Acteurs:

@@ -7,7 +7,7 @@ from conventions.enums import EtatAnnexe, EtatConvention
 from conventions.models import AnnexeFinanciere, Convention
 from conventions.rules.baremes import arrondi
 from conventions.rules.numeros import corps_annexe, numero_convention
-from conventions.services.aides import compute_aide
+from conventions.services.aides import AideCalculee, compute_aide
 from structures.models import ServiceInstructeur, Structure
 from structures.rules import regles_de
 
@@ -42,26 +42,40 @@ def load_history(
 
 
 def _load_annexe(convention: Convention, *, annee: int, age: int, etp: Decimal) -> AnnexeFinanciere:
-    """The annexe of one year: a little fewer posts each year back, historised then valid."""
-    debut_on, fin_on = date(annee, 1, 1), date(annee, 12, 31)
-    postes = arrondi(etp * (Decimal("0.9") + Decimal("0.05") * age))
+    """The annexe of one year: historised, then valid."""
+    postes = posts_of(etp, age)
     aide = compute_aide(
         type_structure=convention.type,
         zone=convention.structure.departement.zone,
-        debut_on=debut_on,
-        fin_on=fin_on,
+        debut_on=date(annee, 1, 1),
+        fin_on=date(annee, 12, 31),
         etp=postes,
     )
-    return AnnexeFinanciere.objects.create(
+    etat = EtatAnnexe.VALIDE if age == 2 else EtatAnnexe.CLOTURE
+    annexe = annexe_of(convention, annee=annee, etp=postes, aide=aide, etat=etat)
+    annexe.save()
+    return annexe
+
+
+def posts_of(etp: Decimal, age: int) -> Decimal:
+    """Posts of a year: a little fewer each year back from the third one (`age` 2)."""
+    return arrondi(etp * (Decimal("0.9") + Decimal("0.05") * age))
+
+
+def annexe_of(
+    convention: Convention, *, annee: int, etp: Decimal, aide: AideCalculee, etat: EtatAnnexe
+) -> AnnexeFinanciere:
+    """The annexe of a whole year as an import would have left it, not saved."""
+    return AnnexeFinanciere(
         structure=convention.structure,
         convention=convention,
         mesure=regles_de(convention.type).mesure_asp,
         numero_corps=convention.corps_annexe,
-        rang_renouvellement=age,
-        etat=EtatAnnexe.VALIDE if age == 2 else EtatAnnexe.CLOTURE,
-        debut_on=debut_on,
-        fin_on=fin_on,
-        etp=postes,
+        rang_renouvellement=annee - convention.debut_on.year,
+        etat=etat,
+        debut_on=date(annee, 1, 1),
+        fin_on=date(annee, 12, 31),
+        etp=etp,
         heures_etp=aide.heures_etp,
         unitaire_eur=aide.unitaire_eur,
         montant_eur=aide.montant_eur,

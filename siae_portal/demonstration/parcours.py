@@ -2,14 +2,19 @@
 
 import random
 import uuid
+from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import groupby
 
+from django.db.models import Model
 from django.utils import timezone
 
-from accompagnement.enums import Presence
+from accompagnement.enums import CategorieSortie, Presence
 from accompagnement.models import Contrat, Entretien, FamilleFrein, MotifSortie, Salarie, Sortie
 from accompagnement.rules.sorties import is_examined
+from conventions.rules.delais import add_months
 from siae_portal.comptes.models import User
 from structures.enums import NatureContrat
 from structures.models import Structure
@@ -60,26 +65,74 @@ NOTES = (
 ENTRETIENS_PAR_AN = 12
 
 
+@dataclass(frozen=True, kw_only=True)
+class Listes:
+    """Subjects of interviews and reasons of exit: read once for many structures."""
+
+    sujets: list[str]
+    motifs: list[MotifSortie]
+
+    @classmethod
+    def read(cls) -> "Listes":
+        """Two queries."""
+        return cls(
+            sujets=list(FamilleFrein.objects.values_list("code", flat=True)),
+            motifs=list(MotifSortie.objects.exclude(categorie=CategorieSortie.RETRAIT)),
+        )
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rythme:
+    """Bounds in days: entries before the day of the story, then length of the path."""
+
+    entree_jours: tuple[int, int] = (60, 420)
+    duree_jours: tuple[int, int] = (240, 400)
+
+
 class Suivi:
     """Deterministic people of one structure, followed by its caseworker."""
 
     def __init__(
-        self, structure: Structure, type_structure: str, referent: User, *, on: date, graine: int
+        self,
+        structure: Structure,
+        type_structure: str,
+        referent: User,
+        *,
+        on: date,
+        graine: int,
+        listes: Listes | None = None,
+        rythme: Rythme | None = None,
     ) -> None:
         self.structure, self.type, self.referent, self.on = structure, type_structure, referent, on
         self.hasard = random.Random(graine)  # noqa: S311 — fictive data, the same at each loading
-        self.sujets = list(FamilleFrein.objects.values_list("code", flat=True))
-        self.motifs = list(MotifSortie.objects.exclude(categorie="retrait"))
+        self.listes, self.rythme = listes or Listes.read(), rythme or Rythme()
 
     def load(self, nombre: int) -> None:
         """Add people until the structure has `nombre`; entries spread over the past year."""
         for rang in range(Salarie.objects.filter(structure=self.structure).count(), nombre):
-            self._add(rang)
+            for modele, objets in groupby(self.person(rang), key=type):
+                modele._default_manager.bulk_create(objets)
 
-    def _add(self, rang: int) -> None:
-        entree_on = self.on - timedelta(days=self.hasard.randrange(60, 420))
+    def person(self, rang: int) -> Iterator[Model]:
+        """One person, not saved: the row itself, then the contract, the interviews, the exit.
+
+        Whoever saves the rows gives the first one its key before asking for the next.
+        """
+        entree_on = self.on - timedelta(days=self.hasard.randrange(*self.rythme.entree_jours))
+        sortie_on = entree_on + timedelta(days=self.hasard.randrange(*self.rythme.duree_jours))
+        salarie = self._identity(rang, entree_on)
+        yield salarie
+        sorti = sortie_on < self.on
+        fin_on = sortie_on if sorti else self.on
+        yield self._contract(salarie, fin_on=sortie_on if sorti else self.on + timedelta(days=120))
+        for jour in range(7, (fin_on - entree_on).days, 365 // ENTRETIENS_PAR_AN):
+            yield self._interview(salarie, jour, fin_on=fin_on)
+        if sorti:
+            yield self._exit(salarie, sortie_on)
+
+    def _identity(self, rang: int, entree_on: date) -> Salarie:
         prenom, nom = self.hasard.choice(PRENOMS), f"{self.hasard.choice(NOMS)}-{rang:03d}"
-        salarie = Salarie.objects.create(
+        return Salarie(
             structure=self.structure,
             prenom=prenom,
             nom=nom,
@@ -88,16 +141,15 @@ class Suivi:
             entree_on=entree_on,
             referent=self.referent,
         )
-        sortie_on = entree_on + timedelta(days=self.hasard.randrange(240, 400))
-        sorti = sortie_on < self.on
-        self._add_contract(salarie, fin_on=sortie_on if sorti else self.on + timedelta(days=120))
-        self._add_interviews(salarie, fin_on=sortie_on if sorti else self.on)
-        if sorti:
-            self._add_exit(salarie, sortie_on)
 
-    def _add_contract(self, salarie: Salarie, *, fin_on: date) -> None:
-        natures = sorted(regles_de(self.type).contrats - {NatureContrat.CDI_INCLUSION})
-        Contrat.objects.create(
+    def _contract(self, salarie: Salarie, *, fin_on: date) -> Contrat:
+        """A contract of the first nature of the kind, never longer than the kind allows."""
+        regles = regles_de(self.type)
+        natures = sorted(regles.contrats - {NatureContrat.CDI_INCLUSION})
+        if regles.duree_contrat_max_mois:
+            plafond_on = add_months(salarie.entree_on, regles.duree_contrat_max_mois) - timedelta(days=1)
+            fin_on = min(fin_on, plafond_on)
+        return Contrat(
             salarie=salarie,
             type_structure=self.type,
             nature=natures[0],
@@ -105,10 +157,6 @@ class Suivi:
             fin_on=fin_on,
             heures_hebdo=Decimal(26),
         )
-
-    def _add_interviews(self, salarie: Salarie, *, fin_on: date) -> None:
-        jours = range(7, (fin_on - salarie.entree_on).days, 365 // ENTRETIENS_PAR_AN)
-        Entretien.objects.bulk_create(self._interview(salarie, jour, fin_on=fin_on) for jour in jours)
 
     def _interview(self, salarie: Salarie, jour: int, *, fin_on: date) -> Entretien:
         present = self.hasard.random() > 0.1
@@ -121,16 +169,16 @@ class Suivi:
             enregistre_at=timezone.make_aware(datetime.combine(le, time(10, 30))),
             presence=Presence.PRESENT if present else Presence.ABSENT,
             duree_min=self.hasard.choice((15, 30, 45, 60)) if present else 0,
-            sujets=self.hasard.sample(self.sujets, 2) if present else [],
+            sujets=self.hasard.sample(self.listes.sujets, 2) if present else [],
             note=self.hasard.choice(NOTES) if present else "",
             prochain_on=prochain_on if prochain_on <= fin_on or fin_on == self.on else None,
             cle=uuid.UUID(int=self.hasard.getrandbits(128), version=4),
         )
 
-    def _add_exit(self, salarie: Salarie, sortie_on: date) -> None:
-        motif = self.hasard.choice(self.motifs)
+    def _exit(self, salarie: Salarie, sortie_on: date) -> Sortie:
+        motif = self.hasard.choice(self.listes.motifs)
         heures = Decimal((sortie_on - salarie.entree_on).days * 3)
-        Sortie.objects.create(
+        return Sortie(
             salarie=salarie,
             sortie_on=sortie_on,
             motif=motif,

@@ -27,6 +27,7 @@ from siae_portal.comptes.models import User
 from siae_portal.demonstration.textes import contenu_of
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
+from structures.rules import ReglesStructure
 
 Etape = tuple[EtatDossier | None, Callable[[], object]]
 
@@ -59,6 +60,11 @@ class Demande:
     nb_1400: int | None = None
     activite: str = "Entretien d’espaces verts"
     label_rq: bool = False
+
+    @property
+    def nb_postes(self) -> int:
+        """Posts behind the ETP."""
+        return max(round(self.etp or Decimal(0)) + 2, 2)
 
 
 class Scenario:
@@ -124,7 +130,7 @@ class Scenario:
     def save_workshops(self) -> None:
         """Two ateliers that add up to the request, where the kind has some."""
         if self.dossier.regles.ateliers and self.demande.etp:
-            ateliers = workshops(self.demande.etp, self._posts())
+            ateliers = workshops(self.demande.etp, self.demande.nb_postes)
             save_ateliers(pk=self.pk, ateliers=ateliers, acte=self.acte(self.acteurs.dirigeant))
 
     def deposit(self) -> None:
@@ -277,32 +283,42 @@ class Scenario:
         advance_dossier(pk=self.pk, geste=geste, acte=self.acte(user))
         self.step(1)
 
-    def _posts(self) -> int:
-        return max(round(self.demande.etp or Decimal(0)) + 2, 2)
-
     def _columns(self, code: CodeSection) -> dict[str, Any]:
-        demande, regles = self.demande, self.dossier.regles
-        if code == CodeSection.DEMANDE:
-            periode = {"debut_on": demande.debut_on, "fin_on": demande.fin_on}
-            if regles.en_etp:
-                return {**periode, "etp_demandes": demande.etp, "nb_postes": self._posts()}
-            return {**periode, "nb_814": demande.nb_814, "nb_1400": demande.nb_1400}
-        if code == CodeSection.MOYENS:
-            return staff_of(demande.etp, encadrement=regles.encadrement_technique)
-        if code == CodeSection.BUDGET:
-            return self._budget()
-        return {"label_rq": demande.label_rq} if code == CodeSection.IDENTITE else {}
+        dossier = self.dossier
+        aide = aide_of(dossier) if code == CodeSection.BUDGET else None
+        return columns_of(self.demande, dossier.regles, code, montant_eur=aide.montant_eur if aide else None)
 
-    def _budget(self) -> dict[str, Any]:
-        aide = aide_of(self.dossier)
-        total = arrondi((aide.montant_eur if aide else Decimal(100_000)) * Decimal("1.6"))
-        objectifs = {"taux_durable": 26, "taux_transition": 20, "taux_positives": 16}
-        return {
-            "total_charges_eur": total,
-            "total_produits_eur": total,
-            "recettes_commerciales_eur": arrondi(total * Decimal("0.2")),
-            **(objectifs if self.dossier.regles.objectifs_de_sortie else {}),
-        }
+
+def columns_of(
+    demande: Demande, regles: ReglesStructure, code: CodeSection, *, montant_eur: Decimal | None
+) -> dict[str, Any]:
+    """Columns of the dossier that a section fills.
+
+    Args:
+        montant_eur: the aid of the request, from which the budget is drawn.
+    """
+    if code == CodeSection.DEMANDE:
+        periode = {"debut_on": demande.debut_on, "fin_on": demande.fin_on}
+        if regles.en_etp:
+            return {**periode, "etp_demandes": demande.etp, "nb_postes": demande.nb_postes}
+        return {**periode, "nb_814": demande.nb_814, "nb_1400": demande.nb_1400}
+    if code == CodeSection.MOYENS:
+        return staff_of(demande.etp, encadrement=regles.encadrement_technique)
+    if code == CodeSection.BUDGET:
+        return budget_of(regles, montant_eur or Decimal(100_000))
+    return {"label_rq": demande.label_rq} if code == CodeSection.IDENTITE else {}
+
+
+def budget_of(regles: ReglesStructure, montant_eur: Decimal) -> dict[str, Any]:
+    """A balanced budget around the aid, and the objectives where the kind has some."""
+    total = arrondi(montant_eur * Decimal("1.6"))
+    objectifs = {"taux_durable": 26, "taux_transition": 20, "taux_positives": 16}
+    return {
+        "total_charges_eur": total,
+        "total_produits_eur": total,
+        "recettes_commerciales_eur": arrondi(total * Decimal("0.2")),
+        **(objectifs if regles.objectifs_de_sortie else {}),
+    }
 
 
 def staff_of(etp: Decimal | None, *, encadrement: bool) -> dict[str, Any]:

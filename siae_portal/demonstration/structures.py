@@ -90,34 +90,39 @@ def load_services(*, annee: int) -> None:
 
 def load_structure(fiche: Fiche, rang: int, *, on: date) -> Structure:
     """One structure with its labels and its offer; its SIREN starts with 000: no real one does."""
+    connue = Structure.objects.filter(siret=fictive_siret(rang)).first()
+    if connue:
+        return connue
     commune = Commune.objects.select_related("departement").get(pk=fiche.commune)
-    numero = fictive_siret(rang)
-    structure, created = Structure.objects.get_or_create(
-        siret=numero,
-        defaults={
-            "siret_signature": numero,
-            "denomination": fiche.nom,
-            "nom_tri": sort_key(fiche.nom),
-            "categorie_juridique": fiche.categorie,
-            "registre": f"W{commune.departement_id}{rang:07d}",
-            "naf": fiche.naf,
-            "idcc": fiche.idcc,
-            "adresse": f"{rang + 1} rue de l’Exemple",
-            "code_postal": commune.codes_postaux[0],
-            "commune": commune,
-            "departement": commune.departement,
-            "adresse_gestion": f"{rang + 1} rue de l’Exemple, {commune.codes_postaux[0]} {commune.nom}",
-            "telephone": "02 99 00 00 00",
-            "courriel": f"contact{rang:02d}@structures-demonstration.invalid",
-            "iban": "FR7630006000011234567890189",
-            "representant_nom": "",
-            "creee_on": date(2008, 3, 1),
-        },
-    )
-    if created:
-        _load_labels(structure, fiche, on=on)
-        Offre.objects.create(structure=structure, libelle=fiche.offre, secteur=fiche.secteur)
+    structure = structure_of(fiche, rang, commune)
+    structure.save()
+    Label.objects.bulk_create(labels_of(structure, fiche, on=on))
+    Offre.objects.create(structure=structure, libelle=fiche.offre, secteur=fiche.secteur)
     return structure
+
+
+def structure_of(fiche: Fiche, rang: int, commune: Commune) -> Structure:
+    """The structure of a line, in a commune read with its département; not saved."""
+    numero = fictive_siret(rang)
+    return Structure(
+        siret=numero,
+        siret_signature=numero,
+        denomination=fiche.nom,
+        nom_tri=sort_key(fiche.nom),
+        categorie_juridique=fiche.categorie,
+        registre=f"W{commune.departement_id}{rang:07d}",
+        naf=fiche.naf,
+        idcc=fiche.idcc,
+        adresse=f"{rang + 1} rue de l’Exemple",
+        code_postal=commune.codes_postaux[0],
+        commune=commune,
+        departement=commune.departement,
+        adresse_gestion=f"{rang + 1} rue de l’Exemple, {commune.codes_postaux[0]} {commune.nom}",
+        telephone="02 99 00 00 00",
+        courriel=f"contact{rang:02d}@structures-demonstration.invalid",
+        iban="FR7630006000011234567890189",
+        creee_on=date(2008, 3, 1),
+    )
 
 
 def fictive_siret(rang: int) -> str:
@@ -131,12 +136,13 @@ def _with_key(debut: str) -> str:
     return debut + luhn.calc_check_digit(debut)
 
 
-def _load_labels(structure: Structure, fiche: Fiche, *, on: date) -> None:
+def labels_of(structure: Structure, fiche: Fiche, *, on: date) -> list[Label]:
+    """The labels that a structure of this line must hold, not saved."""
     codes = {CodeLabel.RQ: "Mouvement des Régies"} if fiche.label_rq else {}
     if any(regles_de(code).label_exige == CodeLabel.GEIQ for code in fiche.types):
         codes[CodeLabel.GEIQ] = "Fédération française des GEIQ (FFGEIQ)"
-    for code, organisme in codes.items():
-        Label.objects.create(
+    return [
+        Label(
             structure=structure,
             code=code,
             organisme=organisme,
@@ -144,3 +150,5 @@ def _load_labels(structure: Structure, fiche: Fiche, *, on: date) -> None:
             debut_on=date(on.year - 2, 1, 1),
             fin_on=date(on.year + 3, 12, 31),
         )
+        for code, organisme in codes.items()
+    ]
