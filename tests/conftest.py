@@ -10,10 +10,8 @@ from django.conf import settings
 from django.http import HttpResponseBase
 from django.test import Client
 
-from accompagnement.services import referentiels as accompagnement
-from conventions.services import referentiels as conventions
-from structures.services import referentiels as structures
 from tests.pages import defects
+from tests.referentiels import load_without_communes
 
 LOOPBACK = ("127.", "localhost", "::1")
 
@@ -63,9 +61,4 @@ def swept_files() -> Iterator[None]:
 @pytest.fixture
 def referentiels(db: None) -> None:
     """The reference data as they are loaded in production, save the 35 000 communes."""
-    structures.load_regions()
-    structures.load_departements()
-    structures.load_services()
-    structures.load_noms_organismes()
-    conventions.load_referentiels()
-    accompagnement.load_referentiels()
+    load_without_communes()

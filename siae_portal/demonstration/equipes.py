@@ -83,7 +83,7 @@ def entitle(
         defaults={"debut_on": DEBUT, "qualite": personne.qualite},
     )
     if role == Role.SIGNATAIRE and not habilitation.delegations.exists():
-        _delegate(habilitation)
+        delegation_of(habilitation).save()
     return user
 
 
@@ -139,8 +139,9 @@ def acteurs_of(dirigeant: User, equipe: dict[Role, User]) -> Acteurs:
     )
 
 
-def _delegate(habilitation: Habilitation) -> DelegationSignature:
-    return DelegationSignature.objects.create(
+def delegation_of(habilitation: Habilitation) -> DelegationSignature:
+    """The delegation of a signatory, for every act of the service; not saved."""
+    return DelegationSignature(
         habilitation=habilitation,
         reference="l’arrêté de démonstration n° 2023-001 du 2 janvier 2023 portant délégation de signature",
         natures=ACTES_DELEGUES,

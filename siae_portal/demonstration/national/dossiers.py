@@ -1,0 +1,196 @@
+"""The dossiers of one structure, walked to their state, with their proposal and their decision."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from functools import lru_cache
+
+from conventions.enums import EtatDossier, Geste, SensDecision
+from conventions.models import Decision, Dossier, Proposition
+from conventions.rules.motifs import GRILLE
+from conventions.rules.numeros import numero_dossier
+from conventions.services.aides import AideCalculee, compute_aide
+from siae_portal.demonstration.historique import posts_of
+from siae_portal.demonstration.national.campagnes import Calendrier, Prevu
+from siae_portal.demonstration.national.contenus import Contenus
+from siae_portal.demonstration.national.conventions import Conventions
+from siae_portal.demonstration.national.copie import Copie
+from siae_portal.demonstration.national.marche import MOTIFS, Marche, Seances, acts_to, midi
+from siae_portal.demonstration.national.registres import Compteurs, Enveloppes
+from siae_portal.demonstration.national.services_etat import EquipeEtat
+from siae_portal.demonstration.national.structures import Implantee
+from siae_portal.demonstration.scenario import MOTIF_DROIT, MOTIF_FAIT, Acteurs, Demande
+from siae_portal.workflow.machine import Acte
+from structures.rules import regles_de
+
+COMPLEMENT_SUR_CENT = 25
+PRIS_SUR_CENT = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Nation:
+    """What every structure shares while it is loaded."""
+
+    on: date
+    copie: Copie
+    calendrier: Calendrier
+    contenus: Contenus
+    compteurs: Compteurs
+    enveloppes: Enveloppes
+    seances: Seances
+    equipes: Mapping[str, EquipeEtat]
+    hasard: random.Random
+
+
+class Instruction:
+    """Loads the dossiers of the structures, one structure after the other."""
+
+    def __init__(self, nation: Nation) -> None:
+        self.nation = nation
+        self.aide = lru_cache(maxsize=8192)(compute_aide)
+
+    def load(self, implantee: Implantee) -> None:
+        """Every dossier of one structure, and the conventions and annexes they open."""
+        regles = regles_de(implantee.type)
+        equipe = self.nation.equipes[implantee.structure.departement_id]
+        conventions = Conventions(self.nation, implantee, equipe)
+        prevus = list(self.nation.calendrier.dossiers(implantee.rang, regles))
+        if len(prevus) > 1 and implantee.etp:
+            demande = self._request(implantee, prevus[0], annee=self.nation.on.year - 2)
+            conventions.load_past(demande, self._aide(implantee, demande))
+        for prevu in prevus:
+            self._load(implantee, equipe, prevu, conventions)
+
+    def _load(self, implantee: Implantee, equipe: EquipeEtat, prevu: Prevu, conventions: Conventions) -> None:
+        demande = self._request(implantee, prevu, annee=prevu.annee)
+        aide = self._aide(implantee, demande)
+        dossier, marche = self._start(implantee, equipe, prevu)
+        acte = Acte(user=implantee.dirigeant, at=midi(prevu.depose_on))
+        self.nation.contenus.fill(dossier, demande, montant_eur=aide.montant_eur, acte=acte)
+        gestes = acts_to(
+            prevu.etat,
+            dossier.regles,
+            complement=self._chance(COMPLEMENT_SUR_CENT),
+            pris=self._chance(PRIS_SUR_CENT),
+        )
+        marche.walk(gestes, depose_on=prevu.depose_on, jours=prevu.jours)
+        dossier.cree_at, dossier.modifie_at = marche.instants[Geste.CREER], max(marche.instants.values())
+        if dossier.depose_at:
+            dossier.numero = self._number(dossier)
+            self.nation.contenus.deposit(dossier, implantee, montant_eur=aide.montant_eur, acte=acte)
+        decision = self._decide(marche, demande, aide, equipe)
+        if decision and decision.sens == SensDecision.ACCEPTER:
+            conventions.open(prevu, decision, aide, signee_at=marche.instants.get(Geste.SIGNER_ETAT))
+
+    def _start(self, implantee: Implantee, equipe: EquipeEtat, prevu: Prevu) -> tuple[Dossier, Marche]:
+        nation = self.nation
+        dossier = nation.copie.add(
+            Dossier(
+                structure=implantee.structure,
+                service=equipe.service,
+                type=implantee.type,
+                nature=prevu.nature,
+                annee=prevu.annee,
+                cree_par=implantee.dirigeant,
+            )
+        )
+        acteurs = Acteurs(
+            dirigeant=implantee.dirigeant,
+            instructeur=equipe.agents[implantee.rang % len(equipe.agents)],
+            secretaire=equipe.secretaire,
+            chef_service=equipe.chef_service,
+            signataire=equipe.signataire,
+        )
+        return dossier, Marche(dossier, acteurs, nation.seances, nation.copie.add)
+
+    def _request(self, implantee: Implantee, prevu: Prevu, *, annee: int) -> Demande:
+        """A little more each year; an amendment asks for a twentieth more."""
+        regles = regles_de(implantee.type)
+        etp = posts_of(implantee.etp, annee - self.nation.on.year + 2) if implantee.etp else None
+        return Demande(
+            type=implantee.type,
+            debut_on=date(annee, 1, 1),
+            fin_on=prevu.fin_on,
+            etp=prevu.raised(etp) if etp else None,
+            nb_814=None if regles.en_etp else 20 + implantee.rang % 40,
+            nb_1400=None if regles.en_etp else 10 + implantee.rang % 30,
+            activite=implantee.fiche.offre,
+            label_rq=implantee.fiche.label_rq,
+        )
+
+    def _aide(self, implantee: Implantee, demande: Demande) -> AideCalculee:
+        return self.aide(
+            type_structure=demande.type,
+            zone=implantee.structure.departement.zone,
+            debut_on=demande.debut_on,
+            fin_on=demande.fin_on,
+            etp=demande.etp,
+            nb_814=demande.nb_814,
+            nb_1400=demande.nb_1400,
+        )
+
+    def _decide(
+        self, marche: Marche, demande: Demande, aide: AideCalculee, equipe: EquipeEtat
+    ) -> Decision | None:
+        """The proposal if the dossier reached it, then the decision; None while nothing is decided."""
+        dossier, instants = marche.dossier, marche.instants
+        proposee_at = instants.get(Geste.PROPOSER) or instants.get(Geste.PROPOSER_SANS_AVIS)
+        if proposee_at is None:
+            return None
+        accord = dossier.etat != EtatDossier.REFUSE
+        chiffres = retained(demande, aide) if accord else {}
+        motifs = {
+            "motifs_fait": [MOTIF_FAIT if accord else MOTIFS[Geste.REFUSER]],
+            "motifs_droit": [MOTIF_DROIT],
+        }
+        sens = SensDecision.ACCEPTER if accord else SensDecision.REFUSER
+        self.nation.copie.add(
+            Proposition(
+                dossier=dossier,
+                sens=sens,
+                bareme=aide.bareme if accord else None,
+                bareme_majore=aide.bareme_majore if accord else None,
+                bareme_confirme_at=proposee_at if accord and aide.dernier_connu else None,
+                grille=dict.fromkeys(GRILLE, "CONFORME"),
+                proposee_at=proposee_at,
+                proposee_par=marche.acteurs.instructeur,
+                **chiffres,
+                **motifs,
+            )
+        )
+        prise_at = instants.get(Geste.ACCEPTER) or instants.get(Geste.REFUSER)
+        if prise_at is None:
+            return None
+        return self.nation.copie.add(
+            Decision(
+                dossier=dossier,
+                sens=sens,
+                prise_at=prise_at,
+                signataire=equipe.signataire,
+                delegation=equipe.delegation,
+                **chiffres,
+                **motifs,
+            )
+        )
+
+    def _number(self, dossier: Dossier) -> str:
+        departement = dossier.structure.departement
+        rang = self.nation.compteurs.next_rank(departement.pk, f"D{dossier.type}", dossier.annee)
+        return numero_dossier(
+            departement3=departement.code3, type_structure=dossier.type, annee=dossier.annee, rang=rang
+        )
+
+    def _chance(self, sur_cent: int) -> bool:
+        return self.nation.hasard.randrange(100) < sur_cent
+
+
+def retained(demande: Demande, aide: AideCalculee) -> dict[str, Decimal | int | None]:
+    """Figures of a proposal and of its decision: what was asked, at the dated barème."""
+    return {
+        "etp": demande.etp,
+        "nb_814": demande.nb_814,
+        "nb_1400": demande.nb_1400,
+        "montant_eur": aide.montant_eur,
+    }
