@@ -110,7 +110,7 @@ class Suivi:
     def load(self, nombre: int) -> None:
         """Add people until the structure has `nombre`; entries spread over the past year."""
         for rang in range(Salarie.objects.filter(structure=self.structure).count(), nombre):
-            for modele, objets in groupby(self.person(rang), key=type):
+            for modele, objets in groupby(self.person(rang), key=lambda objet: objet._meta.model):
                 modele._default_manager.bulk_create(objets)
 
     def person(self, rang: int) -> Iterator[Model]:

@@ -134,4 +134,4 @@ def section_texts(type_structure: str, code: CodeSection, activite: str) -> dict
 
 def _cache_of(dossier: Dossier) -> dict[str, Any]:
     """Rows of a dossier that are already known, where Django looks for prefetched ones."""
-    return vars(dossier)["_prefetched_objects_cache"]  # type: ignore[no-any-return]
+    return vars(dossier)["_prefetched_objects_cache"]
