@@ -85,10 +85,9 @@ def facts_from(
     absentes: tuple[str, ...] = (),
     en_double: tuple[str, ...] = (),
 ) -> FaitsDossier:
-    """The same from facts already read; `sections` and `ateliers` are prefetched.
+    """The same from facts already read, `sections` and `ateliers` prefetched.
 
-    Args:
-        actives: kinds of the active conventions of the structure that overlap the period asked for.
+    `actives`: kinds of the active conventions of the structure that overlap the period asked for.
     """
     structure, contenus = dossier.structure, {s.code: s.contenu for s in dossier.sections.all()}
     projet, budget = contenus.get("PROJET", {}), contenus.get("BUDGET", {})

@@ -4,12 +4,10 @@ import random
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal
 from functools import lru_cache
 
-from conventions.enums import EtatDossier, Geste, SensDecision
-from conventions.models import Decision, Dossier, Proposition
-from conventions.rules.motifs import GRILLE
+from conventions.enums import Geste, SensDecision
+from conventions.models import Dossier
 from conventions.rules.numeros import numero_dossier
 from conventions.services.aides import AideCalculee, compute_aide
 from siae_portal.demonstration.historique import posts_of
@@ -17,11 +15,12 @@ from siae_portal.demonstration.national.campagnes import Calendrier, Prevu
 from siae_portal.demonstration.national.contenus import Contenus
 from siae_portal.demonstration.national.conventions import Conventions
 from siae_portal.demonstration.national.copie import Copie
-from siae_portal.demonstration.national.marche import MOTIFS, Marche, Seances, acts_to, midi
+from siae_portal.demonstration.national.decisions import decision_of, proposal_of
+from siae_portal.demonstration.national.marche import Marche, Seances, acts_to, midi
 from siae_portal.demonstration.national.registres import Compteurs, Enveloppes
 from siae_portal.demonstration.national.services_etat import EquipeEtat
 from siae_portal.demonstration.national.structures import Implantee
-from siae_portal.demonstration.scenario import MOTIF_DROIT, MOTIF_FAIT, Acteurs, Demande
+from siae_portal.demonstration.scenario import Acteurs, Demande
 from siae_portal.workflow.machine import Acte
 from structures.rules import regles_de
 
@@ -80,7 +79,11 @@ class Instruction:
         if dossier.depose_at:
             dossier.numero = self._number(dossier)
             self.nation.contenus.deposit(dossier, implantee, montant_eur=aide.montant_eur, acte=acte)
-        decision = self._decide(marche, demande, aide, equipe)
+        nation = self.nation
+        if proposition := proposal_of(marche, demande, aide):
+            nation.copie.add(proposition)
+        if decision := decision_of(marche, demande, aide, delegation=equipe.delegation):
+            nation.copie.add(decision)
         if decision and decision.sens == SensDecision.ACCEPTER:
             conventions.open(prevu, decision, aide, signee_at=marche.instants.get(Geste.SIGNER_ETAT))
 
@@ -131,50 +134,6 @@ class Instruction:
             nb_1400=demande.nb_1400,
         )
 
-    def _decide(
-        self, marche: Marche, demande: Demande, aide: AideCalculee, equipe: EquipeEtat
-    ) -> Decision | None:
-        """The proposal if the dossier reached it, then the decision; None while nothing is decided."""
-        dossier, instants = marche.dossier, marche.instants
-        proposee_at = instants.get(Geste.PROPOSER) or instants.get(Geste.PROPOSER_SANS_AVIS)
-        if proposee_at is None:
-            return None
-        accord = dossier.etat != EtatDossier.REFUSE
-        chiffres = retained(demande, aide) if accord else {}
-        motifs = {
-            "motifs_fait": [MOTIF_FAIT if accord else MOTIFS[Geste.REFUSER]],
-            "motifs_droit": [MOTIF_DROIT],
-        }
-        sens = SensDecision.ACCEPTER if accord else SensDecision.REFUSER
-        self.nation.copie.add(
-            Proposition(
-                dossier=dossier,
-                sens=sens,
-                bareme=aide.bareme if accord else None,
-                bareme_majore=aide.bareme_majore if accord else None,
-                bareme_confirme_at=proposee_at if accord and aide.dernier_connu else None,
-                grille=dict.fromkeys(GRILLE, "CONFORME"),
-                proposee_at=proposee_at,
-                proposee_par=marche.acteurs.instructeur,
-                **chiffres,
-                **motifs,
-            )
-        )
-        prise_at = instants.get(Geste.ACCEPTER) or instants.get(Geste.REFUSER)
-        if prise_at is None:
-            return None
-        return self.nation.copie.add(
-            Decision(
-                dossier=dossier,
-                sens=sens,
-                prise_at=prise_at,
-                signataire=equipe.signataire,
-                delegation=equipe.delegation,
-                **chiffres,
-                **motifs,
-            )
-        )
-
     def _number(self, dossier: Dossier) -> str:
         departement = dossier.structure.departement
         rang = self.nation.compteurs.next_rank(departement.pk, f"D{dossier.type}", dossier.annee)
@@ -184,13 +143,3 @@ class Instruction:
 
     def _chance(self, sur_cent: int) -> bool:
         return self.nation.hasard.randrange(100) < sur_cent
-
-
-def retained(demande: Demande, aide: AideCalculee) -> dict[str, Decimal | int | None]:
-    """Figures of a proposal and of its decision: what was asked, at the dated barème."""
-    return {
-        "etp": demande.etp,
-        "nb_814": demande.nb_814,
-        "nb_1400": demande.nb_1400,
-        "montant_eur": aide.montant_eur,
-    }
