@@ -8,9 +8,10 @@ from typing import Any
 from django.db.models import Prefetch
 from django.urls import reverse
 
+from accompagnement.services.resultats import compute_resultats
 from conventions.enums import EtatConvention, EtatDossier, Geste
 from conventions.models import AnnexeFinanciere, Convention, Dossier
-from conventions.ports import Resultats, resultats_insertion
+from conventions.ports import Resultats
 from conventions.querysets import DossierQuerySet
 from conventions.rules.conseils import depot_conseille_avant
 from conventions.rules.couleurs import CONVENTION
@@ -177,5 +178,6 @@ def _dossiers(user: User, structures: list[int], on: date) -> list[LigneDossier]
 
 
 def _resultats(structures: list[Structure], on: date) -> list[LigneResultats]:
-    lignes = [(s, resultats_insertion(s.pk, annee=on.year, masquer=False)) for s in structures]
-    return [LigneResultats(structure=s, resultats=r) for s, r in lignes if r is not None]
+    """Whole counts, for the people of the structures: two queries, whatever their number."""
+    connus = compute_resultats([s.pk for s in structures], annee=on.year)
+    return [LigneResultats(structure=s, resultats=connus[s.pk]) for s in structures if s.pk in connus]

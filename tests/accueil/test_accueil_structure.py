@@ -12,7 +12,7 @@ from conventions.enums import EtatDossier
 from conventions.models import Correction
 from siae_portal.accueil.taches import Tache, taches_of
 from tests.accompagnement.factories import EntretienFactory, SalarieFactory
-from tests.comptes.factories import UserFactory
+from tests.comptes.factories import HabilitationFactory, UserFactory
 from tests.conventions.factories import AT, AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.structures.factories import StructureFactory
 
@@ -92,6 +92,22 @@ def test_the_number_of_queries_does_not_grow(client):
         return len(queries)
 
     assert queries_with(range(2027, 2028)) == queries_with(range(2028, 2033))
+
+
+@pytest.mark.django_db
+def test_the_number_of_queries_does_not_grow_with_the_structures_of_a_person(client):
+    comptes = []
+    for nombre in (1, 6):
+        user = UserFactory()
+        for salarie in SalarieFactory.create_batch(nombre):
+            HabilitationFactory(user=user, of=salarie.structure)
+        client.force_login(user)
+        client.get(ACCUEIL)
+        with CaptureQueriesContext(connection) as queries:
+            client.get(ACCUEIL)
+        comptes.append(len(queries))
+
+    assert comptes[0] == comptes[1]
 
 
 @pytest.mark.django_db
