@@ -127,15 +127,21 @@ def _measure_all(fois: int) -> Iterator[tuple[str, float, int]]:
         client = Client()
         if email:
             client.force_login(User.objects.get(email=email))
+        ms, requetes = measure(client, url)
+        sys.stderr.write(f"{nom} ×{fois} : {ms:.0f} ms, {requetes} requêtes\n")
+        yield nom, ms, requetes
+
+
+def measure(client: object, url: str) -> tuple[float, int]:
+    """Median time in the server (milliseconds) of a warm page, and its statements."""
+    _get(client, url)
+    requetes = _count_queries(client, url)
+    temps = []
+    for _ in range(TOURS):
+        debut = time.perf_counter()
         _get(client, url)
-        requetes = _count_queries(client, url)
-        temps = []
-        for _ in range(TOURS):
-            debut = time.perf_counter()
-            _get(client, url)
-            temps.append((time.perf_counter() - debut) * 1000)
-        sys.stderr.write(f"{nom} ×{fois} : {statistics.median(temps):.0f} ms, {requetes} requêtes\n")
-        yield nom, statistics.median(temps), requetes
+        temps.append((time.perf_counter() - debut) * 1000)
+    return statistics.median(temps), requetes
 
 
 def _count_queries(client: object, url: str) -> int:
