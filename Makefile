@@ -22,8 +22,9 @@ bench: setup ## mesure, affiche un tableau, écrit build/bench.json
 	@$(PYTHON) -m tests.bench
 
 national: setup ## charge le jeu de taille nationale dans sa propre base (siae_national)
-	@DATABASE_NAME=siae_national $(PYTHON) manage.py preparer
+	@DEMONSTRATION=false DATABASE_NAME=siae_national $(PYTHON) manage.py preparer
 	@DATABASE_NAME=siae_national $(PYTHON) manage.py charger_national
+	@echo "Pour le parcourir : DATABASE_NAME=siae_national make run"
 
 captures: setup-test ## refait les captures d'écran du guide (docs/guide/images)
 	@$(PYTHON) scripts/captures.py

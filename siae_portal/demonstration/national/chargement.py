@@ -99,7 +99,9 @@ def load_country(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
     """
     if Structure.objects.exists():
         raise DejaCharge(
-            "La base contient déjà des structures : le jeu national se charge dans une base neuve."
+            "La base contient déjà des structures : rien n’a été ajouté. Le jeu national se charge dans une "
+            "base neuve : nommez-en une autre par DATABASE_NAME, ou oubliez toutes les données locales par "
+            "« make reset »."
         )
     if not Commune.objects.exists():
         raise DejaCharge("Les référentiels manquent : lancez d’abord « charger_referentiels ».")
