@@ -121,13 +121,14 @@ def test_ctrl_c_stops_every_child_and_keeps_the_data(start_run, lasting_state):
     assert (lasting_state.postgres_data / "PG_VERSION").exists()
 
 
-def test_next_start_takes_less_than_ten_seconds(start_run, lasting_state):
+def test_the_next_start_does_not_redo_the_first(start_run, lasting_state):
+    """Both on the same machine, however busy; the ten seconds are held by `make bench`."""
     run = start_run().ready()
 
     times = json.loads(lasting_state.start_times.read_text())
 
     assert run.said(READY)
-    assert times["suivant_s"] < 10
+    assert times["suivant_s"] < times["premier_s"] / 2
 
 
 def test_killed_launcher_leaves_no_orphan(start_run, lasting_state):
