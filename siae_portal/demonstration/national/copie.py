@@ -10,7 +10,7 @@ from django.core.management.color import no_style
 from django.db import connection
 from django.db.models import Field, JSONField, Max, Model
 
-from siae_portal.chiffrement.fields import EncryptedTextField, encrypt
+from siae_portal.chiffrement.fields import EncryptedTextField
 
 LOT = 20_000
 
@@ -95,19 +95,7 @@ class _Table:
 
 
 def _conversion(champ: Field[Any, Any]) -> Callable[[Any], Any] | None:
-    """What a value needs before psycopg; None for most. A text is encrypted once per batch."""
-    if isinstance(champ, JSONField):
+    """What a value needs before psycopg: JSON or encryption; None for most columns."""
+    if isinstance(champ, JSONField | EncryptedTextField):
         return lambda valeur: champ.get_db_prep_save(valeur, connection)
-    return _Jetons() if isinstance(champ, EncryptedTextField) else None
-
-
-class _Jetons:
-    """Encryption that remembers the texts of a batch: the sentences of the demonstration are few."""
-
-    def __init__(self) -> None:
-        self.connus: dict[str, str] = {}
-
-    def __call__(self, texte: str) -> str:
-        if texte and texte not in self.connus:
-            self.connus[texte] = encrypt(texte)
-        return self.connus[texte] if texte else texte
+    return None
