@@ -8,3 +8,7 @@ class StructuresConfig(AppConfig):
 
     name = "structures"
     verbose_name = "Structures"
+
+    def ready(self) -> None:
+        """Register the tasks."""
+        from structures import tasks  # noqa: F401

@@ -148,6 +148,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "outbox-balayage": {"task": "siae_portal.outbox.tasks.sweep", "schedule": 60.0},
+    "annuaire": {"task": "structures.tasks.indexer_annuaire", "schedule": 3600.0},
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }
 

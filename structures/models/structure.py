@@ -7,7 +7,7 @@ from django.db.models.functions import Substr
 from siae_portal.chiffrement.fields import EncryptedTextField
 from structures.enums import CodeLabel
 from structures.models.territoire import Commune, Departement
-from structures.querysets import LabelQuerySet, StructureQuerySet
+from structures.querysets import LabelQuerySet, OffreQuerySet, StructureQuerySet
 
 
 class Structure(models.Model):
@@ -110,6 +110,8 @@ class Offre(models.Model):
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="offres")
     libelle = models.CharField("libellé", max_length=150)
     secteur = models.CharField("secteur", max_length=30)
+
+    objects = OffreQuerySet.as_manager()
 
     class Meta:
         verbose_name = "offre"

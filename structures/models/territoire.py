@@ -1,10 +1,12 @@
 """Régions, départements and communes of France (structures/donnees)."""
 
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex
 from django.db import models
 from django.db.models import Q
 
 from structures.enums import PrecisionPoint, Zone
+from structures.querysets import CommuneQuerySet
 
 
 class Region(models.Model):
@@ -55,8 +57,14 @@ class Commune(models.Model):
     longitude = models.FloatField("longitude", null=True)
     precision = models.CharField("précision du point", max_length=12, choices=PrecisionPoint.choices)
 
+    objects = CommuneQuerySet.as_manager()
+
     class Meta:
         verbose_name = "commune"
+        indexes = [
+            GinIndex(fields=["nom_tri"], name="commune_nom", opclasses=["gin_trgm_ops"]),
+            GinIndex(fields=["codes_postaux"], name="commune_codes_postaux"),
+        ]
         constraints = [
             models.CheckConstraint(
                 name="commune_point",

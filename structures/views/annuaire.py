@@ -1,54 +1,57 @@
 """The public directory: no sign-in, no personal data, never a project of convention."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
-from django.db.models import Prefetch, QuerySet
+from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.decorators import method_decorator
-from django.views.generic import DetailView
-from django_filters.views import FilterView
+from django.views.generic import DetailView, ListView
 
-from structures.filters import AnnuaireFilter
-from structures.models import Label, Structure
+from siae_portal.comptes.cache import PublicCacheMixin
+from structures.forms.recherche import RechercheForm
+from structures.models import DocumentRecherche, Label, Offre, Structure
 from structures.ports import conventionnements
+from structures.services.annuaire import Resultat, search
+from structures.services.lieux import commune_label
 from structures.views.faits import public_facts
 
+OFFRES_MONTREES = 3
+
 
 @method_decorator(login_not_required, name="dispatch")
-class AnnuaireView(FilterView):
-    """Structures conventioned, soon to be, or recognised, by name."""
+class AnnuaireView(PublicCacheMixin, ListView):
+    """Structures conventioned, soon to be, or recognised: by what they sell, by name, by place."""
 
-    filterset_class = AnnuaireFilter
     template_name = "structures/annuaire.html"
-    context_object_name = "structures"
     paginate_by = 20
-    strict = False
 
-    def get_queryset(self) -> QuerySet[Structure]:
-        """Those the public may look for today."""
-        on = timezone.localdate()
-        valides = Label.objects.valid(on=on).order_by("code", "pk")
-        return (
-            Structure.objects.searchable(
-                conventionnees=conventionnements().structure_ids(on=on), labellisees=_labellisees(on)
-            )
-            .for_list()
-            .prefetch_related(Prefetch("labels", valides, to_attr="labels_valides"), "offres")
-        )
+    def get_queryset(self) -> QuerySet[DocumentRecherche]:
+        """What answers the words, the place and the choices of the address."""
+        self.form = RechercheForm(_clean(self.request.GET))
+        self.resultat: Resultat = search(self.form.criteres, on=timezone.localdate())
+        self.form.count(self.resultat.facettes)
+        return self.resultat.documents
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the conventions of the page: one query for all its rows."""
+        """Add the conventions, labels and offers of the page: a query for each, whatever its rows."""
         context = super().get_context_data(**kwargs)
-        page = context["page_obj"]
-        conventions = conventionnements().of([s.pk for s in page], on=timezone.localdate())
-        context["resultats"] = [(structure, conventions.get(structure.pk, [])) for structure in page]
-        return context
+        lignes = _lines(context["page_obj"].object_list, self.resultat, on=timezone.localdate())
+        lieu = self.resultat.lieu
+        return {
+            **context,
+            "form": self.form,
+            "criteres": self.form.criteres,
+            "resultat": self.resultat,
+            "resultats": lignes,
+            "homonymes": [commune_label(commune) for commune in lieu.autres] if lieu else [],
+        }
 
 
 @method_decorator(login_not_required, name="dispatch")
-class FicheView(DetailView):
+class FicheView(PublicCacheMixin, DetailView):
     """What a structure is, where, and by which service it is conventioned."""
 
     template_name = "structures/fiche.html"
@@ -59,7 +62,7 @@ class FicheView(DetailView):
         return (
             Structure.objects.searchable(
                 conventionnees=conventionnements().published_ids(),
-                labellisees=_labellisees(timezone.localdate()),
+                labellisees=Label.objects.valid(on=timezone.localdate()).values("structure"),
             )
             .for_list()
             .prefetch_related("labels", "offres")
@@ -79,6 +82,34 @@ class FicheView(DetailView):
         )
 
 
-def _labellisees(on: date) -> QuerySet[Any]:
-    """Ids of the structures that hold a label that day."""
-    return Label.objects.valid(on=on).values("structure")
+def _clean(parametres: Any) -> dict[str, str]:
+    """What the address says, without the characters that no text holds."""
+    return {nom: valeur.replace("\x00", " ") for nom, valeur in parametres.items()}
+
+
+def _lines(documents: Iterable[DocumentRecherche], resultat: Resultat, *, on: date) -> list[dict[str, Any]]:
+    """What a line of results shows: structure, conventions, labels, offers with the words found."""
+    documents = list(documents)
+    pks = [document.pk for document in documents]
+    conventions = conventionnements().of(pks, on=on)
+    labels = _by_structure(Label.objects.valid(on=on).filter(structure__in=pks).order_by("code", "pk"))
+    offres = _by_structure(Offre.objects.filter(structure__in=pks).highlighted(resultat.requete))
+    return [
+        {
+            "structure": document.structure,
+            "distance_km": getattr(document, "distance_km", None),
+            "conventionnements": conventions.get(document.pk, []),
+            "labels": labels.get(document.pk, []),
+            "offres": sorted(offres.get(document.pk, []), key=lambda o: o.extrait == o.libelle)[
+                :OFFRES_MONTREES
+            ],
+        }
+        for document in documents
+    ]
+
+
+def _by_structure(lignes: Iterable[Any]) -> dict[int, list[Any]]:
+    par_structure: dict[int, list[Any]] = {}
+    for ligne in lignes:
+        par_structure.setdefault(ligne.structure_id, []).append(ligne)
+    return par_structure

@@ -26,6 +26,7 @@ from conventions.services.referentiels import load_referentiels as load_conventi
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
 from structures.models import Commune, ServiceInstructeur, Structure
+from structures.services.recherche import rebuild_documents
 from structures.services.referentiels import load_referentiels as load_structures
 
 LOT = 1000
@@ -73,6 +74,7 @@ def import_asp(*, structures: Path, annexes: Path, on: date, acte: Acte, rapport
         if nombre:
             rapport.conventions[str(etat)] = nombre
     if rapport.a_modifie:
+        rebuild_documents(on=on)
         journalise(structures, annexes, acte, rapport)
     return rapport
 

@@ -9,6 +9,8 @@ from django.core.paginator import Page
 from django.forms import BaseForm, Field
 from django.http import HttpRequest
 from django.utils import timezone
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString
 
 from siae_portal.formats import INSECABLE, entier
 
@@ -71,3 +73,20 @@ def _without(request: HttpRequest, nom: str, valeur: str) -> str:
     reste.setlist(nom, [autre for autre in reste.getlist(nom) if autre != valeur])
     reste.pop("page", None)
     return f"?{reste.urlencode()}"
+
+
+@register.filter
+def mots_trouves(extrait: str) -> SafeString:
+    """An extract whose words found, between `\\x02` and `\\x03`, are shown in bold."""
+    morceaux = []
+    for rang, morceau in enumerate(extrait.split("\x02")):
+        trouve, _, suite = morceau.partition("\x03") if rang else ("", "", morceau)
+        morceaux.append(format_html("<strong>{}</strong>", trouve) if trouve else "")
+        morceaux.append(conditional_escape(suite))
+    return SafeString("".join(morceaux))
+
+
+@register.filter
+def distance(km: float) -> str:
+    """`12 km`; « moins d’un kilomètre » when it is near."""
+    return f"{entier(round(km))}{INSECABLE}km" if km >= 1 else f"moins d’un{INSECABLE}kilomètre"

@@ -10,7 +10,7 @@ from django.core.management.base import BaseCommand, CommandParser
 
 
 class Command(BaseCommand):
-    """Migrations, reference data, then demonstration data in an empty database: one process for all."""
+    """Migrations, reference data, demonstration data in an empty database, directory: one process for all."""
 
     help = "Met la base à niveau : migrations, référentiels, démonstration si la base est vide."
 
@@ -22,8 +22,11 @@ class Command(BaseCommand):
         """Do what is missing."""
         call_command("migrate", interactive=False, verbosity=0)
         call_command("charger_referentiels")
-        if not settings.DEMONSTRATION:
-            return
+        if settings.DEMONSTRATION:
+            self._load_demonstration(comptes)
+        call_command("indexer_annuaire")
+
+    def _load_demonstration(self, comptes: Path | None) -> None:
         if not get_user_model().objects.exists():
             call_command("charger_demonstration")
         if comptes:

@@ -1,0 +1,197 @@
+"""The documents that the public directory searches, kept in step with the structures.
+
+Called by whoever changes what they are made of (structure, offers, labels, conventions), and every hour for
+what the calendar changes.
+"""
+
+import hashlib
+from collections.abc import Iterable, Sequence
+from dataclasses import astuple, dataclass
+from datetime import date
+from itertools import chain
+
+from django.db import connection, transaction
+from django.db.models import Prefetch
+
+from structures.enums import CodeLabel, TypeStructure
+from structures.models import DocumentRecherche, Label, MotRecherche, Structure
+from structures.ports import Conventionnement, conventionnements
+from structures.rules import regles_de
+from structures.rules.formes import libelle_forme
+from structures.rules.noms import sort_key
+from structures.rules.recherche import sigle_word
+from structures.rules.secteurs import activites_courantes, libelle_secteur
+
+LOT = 500
+# Labels by which a structure is looked for; the others say how well it works.
+LABELS_CHERCHES = frozenset({CodeLabel.RQ.value, CodeLabel.GEIQ.value})
+COMMUN = "structure d insertion par l activite economique siae iae"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Contenu:
+    """What a document is made from. `a` to `d`: its words, by decreasing weight, without accent."""
+
+    a: str
+    b: str
+    c: str
+    d: str
+    nom_tri: str
+    departement: str
+    region: str
+    latitude: float | None
+    longitude: float | None
+    genres: tuple[str, ...]
+    secteurs: tuple[str, ...]
+    visible_fin_on: date
+
+    @property
+    def empreinte(self) -> str:
+        """Of everything above."""
+        return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()
+
+    @property
+    def mots(self) -> set[str]:
+        """Words worth comparing with a typed one."""
+        return {m for m in f"{self.a} {self.b} {self.c} {self.d}".split() if len(m) > 2 and not m.isdigit()}
+
+
+@transaction.atomic
+def refresh_documents(*, structure_ids: Iterable[int], on: date) -> int:
+    """Make, remake or remove the documents of these structures, as they stand that day.
+
+    Returns:
+        how many documents were written or removed; what has not changed is left alone.
+    """
+    pks = sorted(set(structure_ids))
+    return sum(_refresh_batch(pks[debut : debut + LOT], on=on) for debut in range(0, len(pks), LOT))
+
+
+@transaction.atomic
+def rebuild_documents(*, on: date) -> int:
+    """The same for every structure; the words that no document holds any more are forgotten."""
+    ecrits = refresh_documents(structure_ids=Structure.objects.values_list("pk", flat=True), on=on)
+    if ecrits:
+        _forget_words()
+    return ecrits
+
+
+def _refresh_batch(pks: Sequence[int], *, on: date) -> int:
+    valides = Label.objects.valid(on=on).order_by("code", "pk")
+    structures = (
+        Structure.objects.filter(pk__in=pks)
+        .select_related("commune", "departement__region")
+        .prefetch_related(Prefetch("labels", valides, to_attr="labels_valides"), "offres")
+        .order_by("pk")
+    )
+    conventions = conventionnements().of(pks, on=on)
+    contenus = {}
+    for structure in structures:
+        contenu = _content(structure, conventions.get(structure.pk, []), structure.labels_valides)
+        if contenu:
+            contenus[structure.pk] = contenu
+    connus = dict(DocumentRecherche.objects.filter(pk__in=pks).values_list("pk", "empreinte"))
+    retires, _ = DocumentRecherche.objects.filter(pk__in=set(connus) - set(contenus)).delete()
+    changes = {pk: c for pk, c in contenus.items() if connus.get(pk) != c.empreinte}
+    _write(changes)
+    return len(changes) + retires
+
+
+def _content(
+    structure: Structure, conventions: Sequence[Conventionnement], labels: Sequence[Label]
+) -> Contenu | None:
+    """None when nothing lets the public find the structure."""
+    actives = [c for c in conventions if not c.terminee]
+    fins = [c.fin_on for c in actives] + [label.fin_on for label in labels]
+    if not fins:
+        return None
+    genres = sorted({c.type for c in actives} | {lb.code for lb in labels if lb.code in LABELS_CHERCHES})
+    offres = sorted(structure.offres.all(), key=lambda offre: offre.pk)
+    secteurs = sorted({offre.secteur for offre in offres})
+    commune, departement = structure.commune, structure.departement
+    return Contenu(
+        a=_words(structure.denomination, structure.siret, structure.siren),
+        b=_words(*(o.libelle for o in offres), *chain.from_iterable(map(_kind_words, genres))),
+        c=_words(*map(libelle_secteur, secteurs), commune.nom if commune else ""),
+        d=_words(
+            *map(activites_courantes, secteurs),
+            f"{departement.nom} {departement.code} {departement.region.nom} {structure.code_postal}",
+            libelle_forme(structure.categorie_juridique),
+            COMMUN,
+        ),
+        nom_tri=structure.nom_tri,
+        departement=departement.pk,
+        region=departement.region_id,
+        latitude=commune.latitude if commune else None,
+        longitude=commune.longitude if commune else None,
+        genres=tuple(genres),
+        secteurs=tuple(secteurs),
+        visible_fin_on=max(fins),
+    )
+
+
+def _kind_words(genre: str) -> tuple[str, ...]:
+    """Sigle and words of a kind or of a label."""
+    sigle = sigle_word(genre.lower())
+    if genre in TypeStructure.values:
+        return genre, sigle, regles_de(genre).libelle_activite
+    return genre, sigle, str(CodeLabel(genre).label)
+
+
+def _words(*textes: str) -> str:
+    return " ".join(sort_key(texte) for texte in textes if texte)
+
+
+def _write(contenus: dict[int, Contenu]) -> None:
+    if not contenus:
+        return
+    with connection.cursor() as curseur:
+        curseur.executemany(_ECRIRE, [_row(pk, contenu) for pk, contenu in contenus.items()])
+        mots = sorted(set().union(*(contenu.mots for contenu in contenus.values())))
+        curseur.execute(_RETENIR, [mots])
+
+
+def _row(pk: int, contenu: Contenu) -> dict[str, object]:
+    valeurs = {nom: getattr(contenu, nom) for nom in Contenu.__dataclass_fields__}
+    return {
+        **valeurs,
+        "pk": pk,
+        "genres": list(contenu.genres),
+        "secteurs": list(contenu.secteurs),
+        "empreinte": contenu.empreinte,
+    }
+
+
+def _forget_words() -> None:
+    """Words of the vectors are stems: a word goes when its stem is nowhere."""
+    with connection.cursor() as curseur:
+        curseur.execute(_OUBLIER)
+
+
+_ECRIRE = f"""
+INSERT INTO {DocumentRecherche._meta.db_table} (structure_id, vecteur, nom_tri, departement_id, region_id,
+    latitude, longitude, genres, secteurs, visible_fin_on, empreinte)
+VALUES (%(pk)s,
+    setweight(to_tsvector('portail_fr', %(a)s), 'A') || setweight(to_tsvector('portail_fr', %(b)s), 'B')
+    || setweight(to_tsvector('portail_fr', %(c)s), 'C') || setweight(to_tsvector('portail_fr', %(d)s), 'D'),
+    %(nom_tri)s, %(departement)s, %(region)s, %(latitude)s, %(longitude)s, %(genres)s, %(secteurs)s,
+    %(visible_fin_on)s, %(empreinte)s)
+ON CONFLICT (structure_id) DO UPDATE SET (vecteur, nom_tri, departement_id, region_id, latitude, longitude,
+    genres, secteurs, visible_fin_on, empreinte) = (excluded.vecteur, excluded.nom_tri,
+    excluded.departement_id, excluded.region_id, excluded.latitude, excluded.longitude, excluded.genres,
+    excluded.secteurs, excluded.visible_fin_on, excluded.empreinte)
+"""  # noqa: S608 - the name of a table of ours
+
+_RETENIR = f"""
+INSERT INTO {MotRecherche._meta.db_table} (mot, racine)
+SELECT mot, racines[1] FROM (
+    SELECT mot, ts_lexize('french_stem', mot) AS racines FROM unnest(%s::text[]) AS mot
+) AS mots WHERE cardinality(racines) > 0 AND length(mot) <= 60
+ON CONFLICT (mot) DO NOTHING
+"""  # noqa: S608
+
+_OUBLIER = f"""
+DELETE FROM {MotRecherche._meta.db_table} WHERE racine NOT IN (
+    SELECT word FROM ts_stat('SELECT vecteur FROM {DocumentRecherche._meta.db_table}')
+)
+"""  # noqa: S608
