@@ -30,6 +30,15 @@ class Conventionnement:
         """Neither in force, nor to come, nor suspended."""
         return not (self.en_vigueur or self.a_venir or self.suspendu)
 
+    @property
+    def situation(self) -> str:
+        """`en_vigueur`, `a_venir`, `suspendue` or `terminee`: what our open data say."""
+        if self.en_vigueur:
+            return "en_vigueur"
+        if self.a_venir:
+            return "a_venir"
+        return "suspendue" if self.suspendu else "terminee"
+
 
 class Conventionnements(Protocol):
     """Published conventions, by structure."""

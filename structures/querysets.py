@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Self
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
 from django.db import connections, models
 from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 from structures.policies import STRUCTURE
@@ -194,6 +195,10 @@ class DocumentRechercheQuerySet(models.QuerySet):
         """With what a line of results prints."""
         return self.select_related("structure__commune", "structure__departement")
 
+    def for_export(self) -> Self:
+        """With all that open data say, by identifier."""
+        return self.for_list().prefetch_related("structure__labels", "structure__offres").order_by("pk")
+
     def counts_by(self, champ: str) -> dict[str, int]:
         """How many structures for each value of a field, or for each item of an array of codes."""
         valeur: Any = F(champ)
@@ -203,7 +208,7 @@ class DocumentRechercheQuerySet(models.QuerySet):
         return dict(lignes.values_list("valeur", "nombre"))
 
 
-def _great_circle_km(latitude: float, longitude: float) -> Func:
+def _great_circle_km(latitude: float, longitude: float) -> Combinable:
     """Haversine formula."""
     demi_lat = Radians(F("latitude") - Value(latitude)) / Value(2.0)
     demi_lon = Radians(F("longitude") - Value(longitude)) / Value(2.0)

@@ -1,13 +1,36 @@
 """Addresses of the structures."""
 
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from structures.views.annuaire import AnnuaireView, FicheView
+from structures.views.donnees import (
+    SITEMAPS,
+    DonneesView,
+    ExportCsvView,
+    ExportDataInclusionView,
+    ExportJsonView,
+    robots,
+)
+from structures.views.siret import SiretJsonView, SiretView
 from structures.views.structures import StructureDetailView
 
 app_name = "structures"
 urlpatterns = [
     path("annuaire/", AnnuaireView.as_view(), name="annuaire"),
     path("annuaire/<int:pk>/", FicheView.as_view(), name="fiche"),
+    path("annuaire/siret/", SiretView.as_view(), name="siret"),
+    path("annuaire/siret/<str:siret>.json", SiretJsonView.as_view(), name="siret_json"),
+    path("donnees-ouvertes/", DonneesView.as_view(), name="donnees"),
+    path("donnees-ouvertes/structures.csv", ExportCsvView.as_view(), name="export_csv"),
+    path("donnees-ouvertes/structures.json", ExportJsonView.as_view(), name="export_json"),
+    path(
+        "donnees-ouvertes/data-inclusion/structures.json",
+        ExportDataInclusionView.as_view(),
+        name="export_data_inclusion",
+    ),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("robots.txt", robots, name="robots"),
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
 ]

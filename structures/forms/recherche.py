@@ -38,7 +38,6 @@ class RechercheForm(forms.Form):
         label="Rayon autour de la commune",
         required=False,
         coerce=int,
-        empty_value=RAYON_KM,
         choices=[("", f"{RAYON_KM}{INSECABLE}km"), *((str(km), f"{km}{INSECABLE}km") for km in RAYONS)],
     )
     genre = forms.ChoiceField(label="Type de structure", required=False)

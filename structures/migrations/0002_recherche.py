@@ -55,6 +55,7 @@ class Migration(migrations.Migration):
                 ),
                 ("visible_fin_on", models.DateField(verbose_name="visible jusqu’au")),
                 ("empreinte", models.CharField(max_length=64, verbose_name="empreinte")),
+                ("mis_a_jour_on", models.DateField(verbose_name="mis à jour le")),
             ],
             options={
                 "verbose_name": "document de recherche",

@@ -31,6 +31,7 @@ class DocumentRecherche(models.Model):
     secteurs = ArrayField(models.CharField(max_length=30), verbose_name="secteurs")
     visible_fin_on = models.DateField("visible jusqu’au")
     empreinte = models.CharField("empreinte", max_length=64)
+    mis_a_jour_on = models.DateField("mis à jour le")
 
     objects = DocumentRechercheQuerySet.as_manager()
 

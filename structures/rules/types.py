@@ -33,6 +33,7 @@ class Articles:
 class ReglesStructure:
     """Capacities of one kind. Ask these, never the kind itself.
 
+    `siae`: whether L5132-4 (or an experiment) makes it a SIAE.
     `duree_contrat_max_mois`: months of contract in all, None when no cap of its own.
     `duree_convention_max_mois`: months; `presence_min_mois` and `heures_min_sortie`: thresholds from which an
     exit is examined (reglement.md §5.4). `heures_requises_sortie`: the hours are needed to tell.
@@ -49,6 +50,7 @@ class ReglesStructure:
     duree_convention_max_mois: int = TROIS_ANS_MOIS
     unite_aide: UniteAide = UniteAide.ETP
     code_aide: str = "montant_socle"
+    siae: bool = True
     avis_requis: bool = True
     enveloppe: bool = True
     ateliers: bool = False
@@ -190,6 +192,7 @@ REGLES: Mapping[TypeStructure, ReglesStructure] = MappingProxyType(
         TypeStructure.GEIQ: ReglesStructure(
             duree_convention_max_mois=12,
             unite_aide=UniteAide.ACCOMPAGNEMENT,
+            siae=False,
             avis_requis=False,
             enveloppe=False,
             label_exige="GEIQ",

@@ -1,4 +1,4 @@
-"""The search of the public directory: from what is typed to documents and counts; a flat number of queries."""
+"""The search of the public directory: from what is typed to documents and counts; flat queries."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass
 from datetime import date
 from itertools import chain
+from typing import Any
 
 from django.db import connection, transaction
 from django.db.models import Prefetch
@@ -30,7 +31,10 @@ COMMUN = "structure d insertion par l activite economique siae iae"
 
 @dataclass(frozen=True, kw_only=True)
 class Contenu:
-    """What a document is made from. `a` to `d`: its words, by decreasing weight, without accent."""
+    """What a document is made from. `a` to `d`: its words, by decreasing weight, without accent.
+
+    `coordonnees`: what is published but not searched.
+    """
 
     a: str
     b: str
@@ -44,6 +48,7 @@ class Contenu:
     genres: tuple[str, ...]
     secteurs: tuple[str, ...]
     visible_fin_on: date
+    coordonnees: tuple[str, ...]
 
     @property
     def empreinte(self) -> str:
@@ -93,7 +98,7 @@ def _refresh_batch(pks: Sequence[int], *, on: date) -> int:
     connus = dict(DocumentRecherche.objects.filter(pk__in=pks).values_list("pk", "empreinte"))
     retires, _ = DocumentRecherche.objects.filter(pk__in=set(connus) - set(contenus)).delete()
     changes = {pk: c for pk, c in contenus.items() if connus.get(pk) != c.empreinte}
-    _write(changes)
+    _write(changes, on=on)
     return len(changes) + retires
 
 
@@ -127,6 +132,7 @@ def _content(
         genres=tuple(genres),
         secteurs=tuple(secteurs),
         visible_fin_on=max(fins),
+        coordonnees=(structure.denomination, structure.adresse, structure.telephone, structure.courriel),
     )
 
 
@@ -142,16 +148,16 @@ def _words(*textes: str) -> str:
     return " ".join(sort_key(texte) for texte in textes if texte)
 
 
-def _write(contenus: dict[int, Contenu]) -> None:
+def _write(contenus: dict[int, Contenu], *, on: date) -> None:
     if not contenus:
         return
     with connection.cursor() as curseur:
-        curseur.executemany(_ECRIRE, [_row(pk, contenu) for pk, contenu in contenus.items()])
+        curseur.executemany(_ECRIRE, [_row(pk, contenu) | {"on": on} for pk, contenu in contenus.items()])
         mots = sorted(set().union(*(contenu.mots for contenu in contenus.values())))
         curseur.execute(_RETENIR, [mots])
 
 
-def _row(pk: int, contenu: Contenu) -> dict[str, object]:
+def _row(pk: int, contenu: Contenu) -> dict[str, Any]:
     valeurs = {nom: getattr(contenu, nom) for nom in Contenu.__dataclass_fields__}
     return {
         **valeurs,
@@ -170,16 +176,17 @@ def _forget_words() -> None:
 
 _ECRIRE = f"""
 INSERT INTO {DocumentRecherche._meta.db_table} (structure_id, vecteur, nom_tri, departement_id, region_id,
-    latitude, longitude, genres, secteurs, visible_fin_on, empreinte)
+    latitude, longitude, genres, secteurs, visible_fin_on, empreinte,
+    mis_a_jour_on)
 VALUES (%(pk)s,
     setweight(to_tsvector('portail_fr', %(a)s), 'A') || setweight(to_tsvector('portail_fr', %(b)s), 'B')
     || setweight(to_tsvector('portail_fr', %(c)s), 'C') || setweight(to_tsvector('portail_fr', %(d)s), 'D'),
     %(nom_tri)s, %(departement)s, %(region)s, %(latitude)s, %(longitude)s, %(genres)s, %(secteurs)s,
-    %(visible_fin_on)s, %(empreinte)s)
+    %(visible_fin_on)s, %(empreinte)s, %(on)s)
 ON CONFLICT (structure_id) DO UPDATE SET (vecteur, nom_tri, departement_id, region_id, latitude, longitude,
-    genres, secteurs, visible_fin_on, empreinte) = (excluded.vecteur, excluded.nom_tri,
+    genres, secteurs, visible_fin_on, empreinte, mis_a_jour_on) = (excluded.vecteur, excluded.nom_tri,
     excluded.departement_id, excluded.region_id, excluded.latitude, excluded.longitude, excluded.genres,
-    excluded.secteurs, excluded.visible_fin_on, excluded.empreinte)
+    excluded.secteurs, excluded.visible_fin_on, excluded.empreinte, excluded.mis_a_jour_on)
 """  # noqa: S608 - the name of a table of ours
 
 _RETENIR = f"""

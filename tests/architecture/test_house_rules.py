@@ -40,6 +40,14 @@ PUBLIQUES = {
     "comptes:connexion_demonstration",
     "structures:annuaire",
     "structures:fiche",
+    "structures:siret",
+    "structures:siret_json",
+    "structures:donnees",
+    "structures:export_csv",
+    "structures:export_json",
+    "structures:export_data_inclusion",
+    "structures:sitemap",
+    "structures:robots",
     "conventions:verification",
 }
 # Pages that hold only what belongs to the person signed in.

@@ -2,6 +2,7 @@
 
 import gzip
 import io
+from datetime import date
 from pathlib import Path
 
 from django.core.management import call_command
@@ -63,7 +64,7 @@ class Extraits:
             "import_asp",
             structures=self.structures,
             annexes=self.annexes,
-            date=on,
+            date=date.fromisoformat(on),
             verbosity=verbosity,
             stdout=sortie,
         )
