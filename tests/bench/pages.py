@@ -28,6 +28,7 @@ def measures() -> list[Mesure]:
     analyse()
     simple = list(_measure_all(1))
     sys.stderr.write(f"{multiply(FOIS)} lignes clonées\n")
+    call_command("indexer_annuaire", stdout=sys.stderr)
     analyse()
     centuple = list(_measure_all(FOIS))
     mesures = []

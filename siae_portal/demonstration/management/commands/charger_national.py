@@ -6,6 +6,7 @@ from datetime import date
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
@@ -55,6 +56,7 @@ class Command(BaseCommand):
         for modele, nombre in nombres.items():
             if nombre:
                 self.stdout.write(f"{modele} : {nombre}")
+        call_command("indexer_annuaire", stdout=self.stdout)
         usage = resource.getrusage(resource.RUSAGE_SELF)
         self.stdout.write(
             f"Jeu national chargé : {sum(nombres.values())} lignes en {time.monotonic() - debut:.0f} s, dont "
