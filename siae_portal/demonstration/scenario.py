@@ -1,13 +1,11 @@
 """Playing a dossier through the real acts, from the draft to any state: data sets and tests share it."""
 
-import io
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
-import pikepdf
 from django.db import transaction
 
 from conventions.enums import CodeSection, EtatDossier, Geste, SensAvis, SensDecision
@@ -24,6 +22,7 @@ from conventions.services.pieces import join_piece, pieces_demandees
 from conventions.services.sections import save_ateliers, save_section
 from conventions.services.signatures import sign_etat, sign_structure
 from siae_portal.comptes.models import User
+from siae_portal.demonstration.papiers import fictive_paper
 from siae_portal.demonstration.textes import contenu_of
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
@@ -110,7 +109,7 @@ class Scenario:
             join_piece(
                 pk=self.pk,
                 code=piece.type_piece.code,
-                chunks=[blank_pdf(f"{self.pk}-{rang}")],
+                chunks=[fictive_paper(piece.type_piece.libelle, marque=f"{self.pk}-{rang}")],
                 nom=f"{piece.type_piece.code.lower()}.pdf",
                 acte=self.acte(self.acteurs.dirigeant),
             )
@@ -344,16 +343,6 @@ def workshops(etp: Decimal, postes: int) -> list[dict[str, Any]]:
         }
         for part, nombre, nom in parts
     ]
-
-
-def blank_pdf(marque: str) -> bytes:
-    """A real one-page PDF, different for each mark."""
-    with pikepdf.new() as pdf:
-        pdf.add_blank_page(page_size=(595, 842))
-        pdf.docinfo["/Title"] = f"Pièce de démonstration {marque}"
-        flux = io.BytesIO()
-        pdf.save(flux, deterministic_id=True)
-    return flux.getvalue()
 
 
 @transaction.atomic

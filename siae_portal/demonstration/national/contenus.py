@@ -22,7 +22,8 @@ from conventions.services.pieces import PDF, pieces_demandees
 from conventions.services.versions import frozen
 from siae_portal.demonstration.national.copie import Copie
 from siae_portal.demonstration.national.structures import Implantee
-from siae_portal.demonstration.scenario import Demande, blank_pdf, columns_of, workshops
+from siae_portal.demonstration.papiers import fictive_paper
+from siae_portal.demonstration.scenario import Demande, columns_of, workshops
 from siae_portal.demonstration.textes import contenu_of
 from siae_portal.storage.models import Fichier
 from siae_portal.storage.services import store
@@ -108,7 +109,7 @@ class Contenus:
 
     def _file(self, code: str) -> Fichier:
         if code not in self.fichiers:
-            self.fichiers[code] = store([blank_pdf(f"nationale {code}")], type_mime=PDF)
+            self.fichiers[code] = store([fictive_paper(code, marque="national")], type_mime=PDF)
         return self.fichiers[code]
 
 
