@@ -16,9 +16,10 @@ from conventions.services.situation import situation_of
 from conventions.views.avancement import avancement_of
 from conventions.views.journal import journal_of
 from conventions.views.lecture_etat import instruction_context
+from conventions.views.recours import recours_of
+from conventions.views.requetes import acte_of
 from conventions.workflow import TRANSITIONS
 from siae_portal.comptes.mixins import PolicyMixin
-from siae_portal.workflow.machine import Acte
 
 
 class DossierDetailView(PolicyMixin, DetailView):
@@ -49,27 +50,29 @@ class DossierDetailView(PolicyMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page of this reader shows."""
         if not self.par_la_structure:
-            acte = Acte(user=self.request.user, at=timezone.now())  # type: ignore[arg-type]
-            return super().get_context_data(**instruction_context(self.object, acte), **kwargs)
+            return super().get_context_data(
+                **instruction_context(self.object, acte_of(self.request)), **kwargs
+            )
         contexte = self._plan() if self.object.est_brouillon else self._suivi()
         return super().get_context_data(**contexte, **kwargs)
 
     def _plan(self) -> dict[str, Any]:
-        acte = Acte(user=self.request.user, at=timezone.now())  # type: ignore[arg-type]
         return {
-            "avancement": avancement_of(self.object, acte=acte, courant="PLAN"),
+            "avancement": avancement_of(self.object, acte=acte_of(self.request), courant="PLAN"),
             "journal": journal_of(self.object),
         }
 
     def _suivi(self) -> dict[str, Any]:
         dossier = self.object
         situation = situation_of(dossier, on=timezone.localdate())
+        documents = list(Document.objects.current().filter(dossier=dossier).for_list())
         ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         return {
             "tour": tour_de_la_structure(situation),
             "correction": ouvertes[0] if ouvertes else None,
             "repondues": [c for c in dossier.corrections.all() if c.repondue_at is not None],
-            "documents": Document.objects.current().filter(dossier=dossier).for_list(),
+            "recours": recours_of(dossier, documents, acte_of(self.request)),
+            "documents": documents,
             "lues": read_dossier(dossier),
             "pieces": [piece for piece in pieces_demandees(dossier) if piece.jointe],
             "a_signer": dossier.etat == EtatDossier.A_SIGNER
