@@ -107,9 +107,12 @@ def _force(document: Document, *, on: date) -> str:
         return f"produit le {date_longue(document.produit_at or document.demande_at)}"
     if convention.etat in {EtatConvention.PROJET, EtatConvention.A_SIGNER}:
         return "non signé : il n’a pas encore d’effet"
-    fin_on = document.annexe.fin_on if document.annexe else convention.fin_on
+    porteur = (document.annexe or convention) if document.nature == NatureDocument.AF else convention
+    debut_on, fin_on = porteur.debut_on, porteur.fin_on
     if convention.etat != EtatConvention.ACTIVE:
         return f"convention {convention.get_etat_display().lower()}"
     if fin_on < on:
         return f"arrivé à son terme le {date_longue(fin_on)}"
+    if on < debut_on:
+        return f"signé, prend effet le {date_longue(debut_on)}"
     return f"en vigueur jusqu’au {date_longue(fin_on)}"

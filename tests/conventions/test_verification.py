@@ -1,6 +1,6 @@
 """The verification page: authentic or not, what it is worth today, nothing kept, nothing personal."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -39,16 +39,40 @@ def send(client, *, code="", contenu=None):
     return client.post(ADRESSE, {"code": code, **fichier})
 
 
-def test_the_exact_file_is_authentic_and_in_force(client, signe):
+def run_from(convention, debut_on):
+    """The convention began that day, and runs three years."""
+    fin_on = debut_on.replace(year=debut_on.year + 3) - timedelta(days=1)
+    type(convention).objects.filter(pk=convention.pk).update(debut_on=debut_on, fin_on=fin_on)
+
+
+def test_the_exact_file_is_authentic_and_in_force_until_the_end_of_the_convention(client, signe):
     document = convention_of(signe)
+    run_from(signe.convention, date(2026, 1, 1))
     avant = Fichier.objects.count()
 
     page = send(client, contenu=read(document.fichier))
 
     verdict = page.context["verdict"]
     assert verdict.niveau == "success"
-    assert verdict.titre == "Authentique, en vigueur jusqu’au 31\u00a0décembre\u00a02027"
+    assert verdict.titre == "Authentique, en vigueur jusqu’au 31\u00a0décembre\u00a02028"
     assert Fichier.objects.count() == avant
+
+
+def test_an_annexe_ends_by_itself(client, signe):
+    document = Document.objects.select_related("fichier").get(dossier=signe.dossier, nature=NatureDocument.AF)
+    type(document.annexe).objects.filter(pk=document.annexe.pk).update(
+        debut_on=date(2026, 1, 1), fin_on=date(2026, 12, 31)
+    )
+
+    page = send(client, contenu=read(document.fichier))
+
+    assert page.context["verdict"].titre == "Authentique, en vigueur jusqu’au 31\u00a0décembre\u00a02026"
+
+
+def test_before_its_first_day_an_act_is_signed_and_not_yet_in_force(client, signe):
+    page = send(client, contenu=read(convention_of(signe).fichier))
+
+    assert page.context["verdict"].titre == "Authentique, signé, prend effet le 1er\u00a0janvier\u00a02027"
 
 
 def test_one_byte_changed_is_not_the_document(client, signe):
@@ -89,6 +113,7 @@ def test_the_printed_address_answers_at_once_without_a_name(client, signe):
     for personne in (signe.dirigeant, signe.signataire):
         assert personne.nom not in html
     assert signe.structure.representant_nom not in html
+    assert "Signé par l’État" in html
 
 
 def test_an_act_that_nobody_signed_has_no_effect(client, monkeypatch):
@@ -103,7 +128,8 @@ def test_an_act_that_nobody_signed_has_no_effect(client, monkeypatch):
     ("columns", "phrase"),
     [
         ({"etat": EtatConvention.RESILIEE}, "convention résiliée"),
-        ({"fin_on": "2027-01-31"}, "en vigueur jusqu’au 31"),
+        ({"debut_on": "2026-01-01", "fin_on": "2027-01-31"}, "en vigueur jusqu’au 31"),
+        ({"debut_on": "2026-01-01", "fin_on": "2026-11-30"}, "arrivé à son terme le 30"),
     ],
 )
 def test_what_happened_since_is_said(client, signe, columns, phrase):
