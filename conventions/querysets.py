@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Self
 from django.apps import apps
 from django.db import models
 from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models.functions import Greatest
 
 from conventions.enums import (
     ETATS_ANNEXE_ACTIVE,
@@ -124,8 +125,12 @@ class ConventionQuerySet(models.QuerySet):
         return self.filter(etat__in=[EtatConvention.ACTIVE, EtatConvention.SUSPENDUE], fin_on__gte=on)
 
     def with_annexe(self, *, on: date) -> Self:
-        """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None)."""
-        annexes = _annexes().active(on=on).filter(convention=OuterRef("pk")).for_list()
+        """Annotate `annexe_etp` and `annexe_montant_eur` of the annexe active that day (may be None).
+
+        A convention that begins later shows the annexe of its first day.
+        """
+        jour = Greatest(OuterRef("debut_on"), Value(on))
+        annexes = _annexes().active(on=jour).filter(convention=OuterRef("pk")).for_list()
         return self.annotate(
             annexe_etp=Subquery(annexes.values("etp")[:1]),
             annexe_montant_eur=Subquery(annexes.values("montant_eur")[:1]),
@@ -139,7 +144,7 @@ class ConventionQuerySet(models.QuerySet):
 class AnnexeFinanciereQuerySet(models.QuerySet):
     """Annexes financières."""
 
-    def active(self, *, on: date) -> Self:
+    def active(self, *, on: date | Greatest) -> Self:
         """VALIDE or PROVISOIRE, and covering that day."""
         return self.filter(etat__in=ETATS_ANNEXE_ACTIVE, debut_on__lte=on, fin_on__gte=on)
 

@@ -52,7 +52,7 @@ def test_the_list_is_sorted_by_legal_due_date_and_hides_drafts_and_others(client
     page = client.get(LISTE)
 
     assert ids(page) == [tot.pk, tard.pk]
-    assert "dans 3\u00a0jours" in page.content.decode()
+    assert "dans\u00a03\u00a0jours" in page.content.decode()
 
 
 def test_saved_searches_count_what_they_show(client, agent):
@@ -170,6 +170,25 @@ def test_someone_of_no_place_has_nothing(client):
 
     assert client.get(LISTE).status_code == 403
     assert client.get("/conventions/").status_code == 403
+
+
+def test_a_convention_to_come_shows_its_first_annexe(client, agent):
+    debut_on = timezone.localdate().replace(month=1, day=1) + timedelta(days=730)
+    convention = ConventionFactory(debut_on=debut_on, fin_on=debut_on + timedelta(days=1000))
+    AnnexeFinanciereFactory(
+        convention=convention, debut_on=debut_on, fin_on=debut_on + timedelta(days=364), etp=Decimal("8.15")
+    )
+    AnnexeFinanciereFactory(
+        convention=convention,
+        debut_on=debut_on + timedelta(days=365),
+        fin_on=debut_on + timedelta(days=700),
+        rang_renouvellement=1,
+        etp=Decimal("9.99"),
+    )
+
+    page = client.get(reverse("conventions:convention_list"))
+
+    assert [c.annexe_etp for c in page.context["conventions"]] == [Decimal("8.15")]
 
 
 @pytest.mark.parametrize(
