@@ -58,7 +58,7 @@ def jours_de_retard(jours: str) -> str:
     """« il y a 3 jours » told as a delay: « en retard de 3 jours »."""
     if jours == "hier":
         return f"en retard d’un{INSECABLE}jour"
-    return jours.replace("il y a ", "en retard de ")
+    return jours.replace(INSECABLE.join(("il", "y", "a", "")), "en retard de ")
 
 
 @register.filter

@@ -21,7 +21,7 @@ from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
 from conventions.views.journal import journal_of
 from conventions.views.proposition import proposition_context
-from siae_portal.formats import INSECABLE, date_longue, entier, etp, euros
+from siae_portal.formats import INSECABLE, date_longue, decimal_court, entier, etp, euros, points
 from siae_portal.workflow.machine import Acte
 
 if TYPE_CHECKING:
@@ -101,17 +101,12 @@ def changes(dossier: Dossier, annexe: AnnexeFinanciere | None) -> list[Changemen
     return [ligne for ligne in lignes if ligne]
 
 
-def _decimal(valeur: Decimal | int) -> str:
-    return f"{valeur:.2f}".rstrip("0").rstrip(".").replace(".", ",")
-
-
 def _rate(libelle: str, avant: Decimal | None, apres: Decimal | None) -> Changement | None:
     """Rates kept as percentages; their difference is in points."""
-    ligne = _numeric(libelle, avant, apres, lambda taux: f"{_decimal(taux)}{INSECABLE}%")
+    ligne = _numeric(libelle, avant, apres, lambda taux: f"{decimal_court(taux)}{INSECABLE}%")
     if ligne is None or avant is None or apres is None:
         return ligne
-    signe = "+" if apres > avant else ""
-    return replace(ligne, ecart=f"{signe}{_decimal(apres - avant)}{INSECABLE}points")
+    return replace(ligne, ecart=points(apres - avant))
 
 
 def _numeric(libelle: str, avant: Any, apres: Any, write: Any) -> Changement | None:

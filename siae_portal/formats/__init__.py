@@ -2,7 +2,7 @@
 
 from siae_portal.formats.dates import dans_jours, date_courte, date_longue
 from siae_portal.formats.lettres import montant_en_lettres, nombre_en_lettres
-from siae_portal.formats.nombres import entier, etp, euros, taux
+from siae_portal.formats.nombres import decimal_court, entier, etp, euros, points, taille, taux
 from siae_portal.formats.typographie import INSECABLE, INSECABLE_FINE, typographie
 
 __all__ = [
@@ -11,11 +11,14 @@ __all__ = [
     "dans_jours",
     "date_courte",
     "date_longue",
+    "decimal_court",
     "entier",
     "etp",
     "euros",
     "montant_en_lettres",
     "nombre_en_lettres",
+    "points",
+    "taille",
     "taux",
     "typographie",
 ]

@@ -42,10 +42,10 @@ def date_courte(value: date | datetime) -> str:
 
 
 def dans_jours(value: date | datetime, today: date) -> str:
-    """Time between `today` and the date, in words: `dans 23 jours`, `demain`, `il y a 3 jours`."""
+    """Time between `today` and the date, in words that no line breaks: `dans 23 jours`, `demain`."""
     ecart = (_as_date(value) - today).days
     proches = {0: "aujourd’hui", 1: "demain", -1: "hier"}
     if ecart in proches:
         return proches[ecart]
-    jours = f"{abs(ecart)}{INSECABLE}jours"
-    return f"dans {jours}" if ecart > 0 else f"il y a {jours}"
+    mots = ("dans",) if ecart > 0 else ("il", "y", "a")
+    return INSECABLE.join((*mots, str(abs(ecart)), "jours"))

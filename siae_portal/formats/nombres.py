@@ -27,6 +27,26 @@ def taux(value: Decimal | int, decimals: int = 0) -> str:
     return f"{_decimal(Decimal(value) * 100, decimals)}{INSECABLE}%"
 
 
+def taille(octets: int) -> str:
+    """Size of a file, in thousands of bytes: `840 octets`, `12 ko`, `1,3 Mo`; half-up."""
+    if octets < 1000:
+        return f"{octets}{INSECABLE}octet{'s' if octets > 1 else ''}"
+    if octets < 999_500:
+        return f"{_decimal(Decimal(octets) / 1000, 0)}{INSECABLE}ko"
+    return f"{_decimal(Decimal(octets) / 10**6, 1)}{INSECABLE}Mo"
+
+
+def decimal_court(value: Decimal | int) -> str:
+    """A number with two decimals at most, and no useless zero: `12,5`."""
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+
+
+def points(ecart: Decimal) -> str:
+    """Signed difference of two percentages: `+1 point`, `−2,5 points`."""
+    signe = "+" if ecart > 0 else "\u2212" if ecart < 0 else ""
+    return f"{signe}{decimal_court(abs(ecart))}{INSECABLE}point{'s' if abs(ecart) >= 2 else ''}"
+
+
 def entier(value: Decimal | int) -> str:
     """A whole number, its thousands apart: `12 345`."""
     return _decimal(value, 0)

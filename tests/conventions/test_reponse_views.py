@@ -119,5 +119,5 @@ def test_the_follow_up_says_until_when_to_answer(client, dossier):
     html = client.get(adresse(dossier, "dossier_detail")).content.decode()
 
     assert "répondez à la demande de pièces de la DDETS" in html
-    assert "(dans 21\u00a0jours)" in html
+    assert "(dans\u00a021\u00a0jours)" in html
     assert "Répondre à la demande" in html

@@ -47,12 +47,40 @@ def test_dates_are_those_of_paris():
         (date(2027, 1, 10), "aujourd’hui"),
         (date(2027, 1, 11), "demain"),
         (date(2027, 1, 9), "hier"),
-        (date(2027, 2, 2), f"dans 23{NB}jours"),
-        (date(2027, 1, 7), f"il y a 3{NB}jours"),
+        (date(2027, 2, 2), f"dans{NB}23{NB}jours"),
+        (date(2027, 1, 7), f"il{NB}y{NB}a{NB}3{NB}jours"),
     ],
 )
 def test_time_left_in_words(jour, attendu):
     assert formats.dans_jours(jour, date(2027, 1, 10)) == attendu
+
+
+@pytest.mark.parametrize(
+    ("octets", "attendu"),
+    [
+        (1, f"1{NB}octet"),
+        (840, f"840{NB}octets"),
+        (12_400, f"12{NB}ko"),
+        (999_499, f"999{NB}ko"),
+        (999_500, f"1,0{NB}Mo"),
+        (1_250_000, f"1,3{NB}Mo"),
+    ],
+)
+def test_size_of_a_file(octets, attendu):
+    assert formats.taille(octets) == attendu
+
+
+@pytest.mark.parametrize(
+    ("ecart", "attendu"),
+    [
+        ("1", f"+1{NB}point"),
+        ("2.50", f"+2,5{NB}points"),
+        ("-1.5", f"\u22121,5{NB}point"),
+        ("0", f"0{NB}point"),
+    ],
+)
+def test_difference_of_two_rates(ecart, attendu):
+    assert formats.points(Decimal(ecart)) == attendu
 
 
 @pytest.mark.parametrize(

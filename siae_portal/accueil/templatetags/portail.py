@@ -43,6 +43,12 @@ def entier(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def taille(value: int | None) -> str:
+    """Size of a file in bytes: `12 ko`; an empty value stays empty."""
+    return "" if value is None else formats.taille(value)
+
+
+@register.filter
 def siret(value: str) -> str:
     """14 digits in their usual groups: `732 829 320 00074`."""
     return numero_siret.format(value, separator=formats.INSECABLE)
@@ -66,6 +72,20 @@ def heure(value: datetime | None) -> str:
     if value is None:
         return ""
     return f"{timezone.localtime(value):%-H{formats.INSECABLE}h{formats.INSECABLE}%M}"
+
+
+@register.filter
+def depuis(value: datetime | None) -> str:
+    """`9 h 40` the same day in Paris, `le 22 novembre 2026 à 9 h 40` another day; empty stays empty."""
+    if value is None or timezone.localtime(value).date() == timezone.localdate():
+        return heure(value)
+    return f"le {formats.date_longue(value)} à {heure(value)}"
+
+
+@register.filter
+def en_phrase(value: str) -> str:
+    """A label inside a sentence: `L’État` gives `l’État`, `La structure` gives `la structure`."""
+    return value[:1].lower() + value[1:]
 
 
 @register.filter
