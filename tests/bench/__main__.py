@@ -1,7 +1,7 @@
 """`python -m tests.bench [area …]`: print a table, write build/bench.json; 1 when a target is missed.
 
-Each area runs in a process of its own, one after the other, on databases of its own: `siae_bench` and
-`siae_bench_import`; the portal that may be running is left alone.
+Each area runs in a process of its own, one after the other, on databases of its own: `siae_bench`,
+`siae_bench_annuaire` and `siae_bench_import`; the portal that may be running is left alone.
 """
 
 import json
@@ -17,6 +17,7 @@ RACINE = Path(__file__).resolve().parents[2]
 AIRES = {
     "demarrage": ("tests.bench.demarrage", ""),
     "page": ("tests.bench.pages", "siae_bench"),
+    "annuaire": ("tests.bench.annuaire", "siae_bench_annuaire"),
     "pdf": ("tests.bench.pdf", "siae_bench"),
     "import": ("tests.bench.imports", "siae_bench_import"),
 }

@@ -11,6 +11,7 @@ from siae_portal.accueil.espace_accompagnement import taches_de_l_accompagnement
 from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
 from siae_portal.accueil.taches import Fournisseur, taches_of
+from siae_portal.comptes.cache import PublicCacheMixin
 
 FOURNISSEURS: tuple[Fournisseur, ...] = (
     taches_de_la_structure,
@@ -20,7 +21,7 @@ FOURNISSEURS: tuple[Fournisseur, ...] = (
 
 
 @method_decorator(login_not_required, name="dispatch")
-class HomeView(TemplateView):
+class HomeView(PublicCacheMixin, TemplateView):
     """« What waits for me, by when », composed from what each app knows of the person."""
 
     def get_template_names(self) -> list[str]:
