@@ -20,6 +20,7 @@ from tests.bench.mesures import Mesure, write
 
 DIXIEME, NATIONAL = 430, 4_300
 TOURS = 3
+PASSE, AVENIR = timedelta(days=200), timedelta(days=800)
 MEDIANE_MS, P95_MS, RATIO_MAX, POIDS_MAX_KO, REQUETES_MAX = 60.0, 120.0, 1.5, 60.0, 18
 PAGES_FIXES = (
     "",
@@ -47,6 +48,7 @@ class Releve:
 def measures() -> list[Mesure]:
     """Both sizes, on an empty database."""
     from django.core.management import call_command
+    from django.utils import timezone
 
     from structures.services.recherche import rebuild_documents
     from tests.bench.multiplier import analyse
@@ -54,7 +56,7 @@ def measures() -> list[Mesure]:
     call_command("migrate", verbosity=0)
     call_command("flush", interactive=False, verbosity=0)
     call_command("charger_referentiels", stdout=sys.stderr)
-    jour = date.today()
+    jour = timezone.localdate()
     fill(DIXIEME, on=jour)
     rebuild_documents(on=jour)
     analyse()
@@ -87,7 +89,7 @@ def measures() -> list[Mesure]:
 def fill(jusqua: int, *, on: date, depuis: int = 0) -> None:
     """Structures of the fictive files, spread over the communes like the population; always the same."""
     from conventions.models import Convention
-    from structures.models import Commune, Label, Offre, ServiceInstructeur, Structure
+    from structures.models import Commune, Label, Offre, ServiceInstructeur
 
     hasard = random.Random(depuis + 1)
     fiches = _fiches()
@@ -102,35 +104,13 @@ def fill(jusqua: int, *, on: date, depuis: int = 0) -> None:
         voisines = [hasard.choice(fiches) for _ in range(hasard.randint(1, 2))]
         for libelle, secteur in {o for f in (fiche, *voisines) for o in f["liste"]}:
             offres.append(Offre(structure=structure, libelle=libelle, secteur=secteur))
-        conventions.append(
-            Convention(
-                structure=structure,
-                service_id=services[commune.departement_id],
-                type=fiche["types"].split(";")[0],
-                numero=f"BENCH {rang}",
-                etat="ACTIVE",
-                debut_on=on - timedelta(days=200),
-                fin_on=on + timedelta(days=800),
-            )
-        )
+        commun = {"structure": structure, "debut_on": on - PASSE, "fin_on": on + AVENIR, "numero": f"B{rang}"}
+        genre, service = fiche["types"].split(";")[0], services[commune.departement_id]
+        conventions.append(Convention(type=genre, service_id=service, etat="ACTIVE", **commun))
         if rang % 35 == 0:
-            labels.append(
-                Label(
-                    structure=structure,
-                    code="RQ",
-                    organisme="Mouvement des Régies",
-                    numero=str(rang),
-                    debut_on=on - timedelta(days=200),
-                    fin_on=on + timedelta(days=800),
-                )
-            )
-    for modele, objets in (
-        (Structure, structures),
-        (Offre, offres),
-        (Convention, conventions),
-        (Label, labels),
-    ):
-        modele._default_manager.bulk_create(objets, batch_size=500)
+            labels.append(Label(code="RQ", organisme="Mouvement des Régies", **commun))
+    for objets in (structures, offres, conventions, labels):
+        type(objets[0])._default_manager.bulk_create(objets, batch_size=500)
     sys.stderr.write(f"{jusqua} structures, {Offre.objects.count()} offres\n")
 
 
