@@ -1,4 +1,4 @@
-"""A buyer finds who does landscaping near a commune; the pages of the directory, wide, by phone, scriptless."""
+"""A buyer finds landscaping near a commune; the pages of the directory, wide, by phone, without script."""
 
 import re
 
@@ -65,7 +65,7 @@ def test_without_script_the_choices_and_the_pages_work(sans_script, annuaire):
     assert DocumentRecherche.objects.count() > 60
     sans_script.goto("/annuaire/")
     sans_script.get_by_text("Affiner et trier").click()
-    sans_script.get_by_label("Région").select_option(label="Bretagne (23)")
+    sans_script.get_by_label("Région", exact=True).select_option(label="Bretagne (23)")
     sans_script.get_by_role("button", name="Appliquer").click()
 
     expect(sans_script.locator("main [role=status]")).to_contain_text(re.compile(r"^\s*23"))
