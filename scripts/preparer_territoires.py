@@ -244,20 +244,33 @@ def former_rows(tous: list[dict], actuels: set[str]) -> Iterable[Sequence[object
 
 
 def write_territories(decoupage: Path, sortie: Path) -> None:
-    """Write `departements.csv` and `regions.csv`: metropolitan France and the five overseas départements."""
+    """Write `departements.csv` and `regions.csv`: metropolitan France and the five overseas départements.
+
+    `complement` is typed by hand in the former file: it is kept.
+    """
+    complements = read_complements(sortie / "departements.csv")
     departements = [d for d in read_json(decoupage / "departements.json") if d["zone"] in ZONES]
     regions = [r for r in read_json(decoupage / "regions.json") if r["zone"] in ZONES]
     write_text(
         sortie / "departements.csv",
         [
-            ("code", "nom", "code_region", "chef_lieu", "zone"),
-            *((d["code"], d["nom"], d["region"], d["chefLieu"], zone_of(d["code"])) for d in departements),
+            ("code", "nom", "code_region", "chef_lieu", "zone", "complement"),
+            *(
+                (d["code"], d["nom"], d["region"], d["chefLieu"], zone_of(d["code"]), complements[d["code"]])
+                for d in departements
+            ),
         ],
     )
     write_text(
         sortie / "regions.csv",
         [("code", "nom", "chef_lieu"), *((r["code"], r["nom"], r["chefLieu"]) for r in regions)],
     )
+
+
+def read_complements(path: Path) -> dict[str, str]:
+    """« du Morbihan » by code of département."""
+    with path.open(encoding="utf-8", newline="") as flux:
+        return {ligne["code"]: ligne["complement"] for ligne in csv.DictReader(flux)}
 
 
 def zone_of(code_departement: str) -> str:

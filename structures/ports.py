@@ -12,8 +12,8 @@ from django.db.models import QuerySet
 class Conventionnement:
     """One published convention, as the public may know it: never a project.
 
-    `libelle`: kind in words. `service`: « DDETS, Morbihan ». `en_vigueur`: that day; `suspendu`: its effects
-    are stopped for a while.
+    `libelle`: kind in words. `service`: « DDETS du Morbihan ». `en_vigueur`: that day;
+    `suspendu`: its effects are stopped for a while.
     """
 
     type: str

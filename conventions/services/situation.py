@@ -42,10 +42,10 @@ def situations_of(dossiers: list[Dossier], *, on: date) -> list[tuple[Dossier, S
 
 
 def service_named(service: ServiceInstructeur, *, on: date) -> str:
-    """The service as a sentence names it that day: « la DDETS (Morbihan) ». One query."""
+    """The service as a sentence names it that day: « la DDETS du Morbihan ». One query."""
     sigle = service.sigle_le(on)
     article = "l’" if sigle[:1].upper() in _VOYELLES else "la "
-    return f"{article}{sigle} ({service.departement or service.region})"
+    return service.situe(f"{article}{sigle}")
 
 
 def with_structure_signature(dossiers: DossierQuerySet) -> DossierQuerySet:

@@ -57,8 +57,14 @@ class ServiceInstructeur(models.Model):
             return FonctionOrganisme.SERVICE_DEPARTEMENTAL
         return FonctionOrganisme.SERVICE_REGIONAL
 
+    def situe(self, nom: str) -> str:
+        """A name of this service with its territory: « DDETS du Morbihan », « DREETS (Bretagne) »."""
+        if self.departement and self.departement.complement:
+            return f"{nom} {self.departement.complement}"
+        return f"{nom} ({self.departement or self.region})"
+
     def nom_le(self, on: "date") -> str:
-        """Full name of the service that day: « DDETS du Morbihan » in long. One query.
+        """Full name of the service that day, without its territory (`situe`). One query.
 
         Raises:
             NomOrganisme.DoesNotExist: no name is known that day.

@@ -28,6 +28,9 @@ class Departement(models.Model):
     code = models.CharField("code INSEE", max_length=3, primary_key=True)
     nom = models.CharField("nom", max_length=80)
     region = models.ForeignKey(Region, models.PROTECT, related_name="departements", verbose_name="région")
+    complement = models.CharField(
+        "complément", max_length=90, blank=True, help_text="« du Morbihan », après le nom d’un service"
+    )
     zone = models.CharField("zone", max_length=12, choices=Zone.choices, default=Zone.HORS_MAYOTTE)
 
     class Meta:

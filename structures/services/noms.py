@@ -7,7 +7,7 @@ from structures.models import NomOrganisme, ServiceInstructeur
 
 
 def service_names(services: Iterable[ServiceInstructeur], *, on: date) -> dict[int, str]:
-    """« DDETS, Morbihan » for each service, as it is called that day; two queries, whatever their number.
+    """« DDETS du Morbihan » for each service, as it is called that day; two queries, whatever their number.
 
     Services are read with their `departement` and `region`.
     """
@@ -23,5 +23,4 @@ def _name(service: ServiceInstructeur, noms: list[NomOrganisme]) -> str:
     retenu = next(filter(covers, possibles), None) or next(
         (nom for nom in possibles if not nom.departements.all()), None
     )
-    lieu = str(service.departement or service.region)
-    return f"{retenu}, {lieu}" if retenu else lieu
+    return service.situe(str(retenu)) if retenu else str(service.departement or service.region)

@@ -70,10 +70,16 @@ def load_regions() -> Bilan:
 def load_departements() -> Bilan:
     """The 101 départements, with the zone of their barèmes."""
     departements = [
-        Departement(code=r["code"], nom=r["nom"], region_id=r["code_region"], zone=r["zone"])
+        Departement(
+            code=r["code"],
+            nom=r["nom"],
+            complement=r["complement"],
+            region_id=r["code_region"],
+            zone=r["zone"],
+        )
         for r in read_rows(DONNEES / "departements.csv")
     ]
-    ecrits = synchronise(departements, champs=["nom", "region_id", "zone"])
+    ecrits = synchronise(departements, champs=["nom", "complement", "region_id", "zone"])
     return Bilan(nom="départements", lus=len(departements), ecrits=ecrits)
 
 

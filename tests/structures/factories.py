@@ -53,16 +53,21 @@ class DepartementFactory(DjangoModelFactory):
 
     class Params:
         morbihan = factory.Trait(
-            code="56", nom="Morbihan", region=factory.SubFactory(RegionFactory, bretagne=True)
+            code="56",
+            nom="Morbihan",
+            complement="du Morbihan",
+            region=factory.SubFactory(RegionFactory, bretagne=True),
         )
         mayotte = factory.Trait(
             code="976",
             nom="Mayotte",
+            complement="de Mayotte",
             zone="MAYOTTE",
             region=factory.SubFactory(RegionFactory, code="06", nom="Mayotte"),
         )
 
     code = "54"
+    complement = "de Meurthe-et-Moselle"
     nom = "Meurthe-et-Moselle"
     region = factory.SubFactory(RegionFactory)
 

@@ -87,7 +87,7 @@ def test_the_page_of_a_structure_says_since_when_until_when_and_by_whom(client, 
 
     html = " ".join(text(page).split())
     assert "conventionnée depuis le" in html
-    assert "DDETS, Meurthe-et-Moselle" in html
+    assert "DDETS de Meurthe-et-Moselle" in html
     assert "Paniers de légumes" in html
     assert "Entreprise d’insertion" not in html
     assert active.structure.representant_nom not in html

@@ -53,6 +53,34 @@ def test_known_communes(charges):
     assert (longwy.latitude, longwy.longitude) == pytest.approx((49.5217, 5.76192))
 
 
+@pytest.mark.parametrize(
+    ("code", "complement"),
+    [
+        ("01", "de l’Ain"),
+        ("2A", "de la Corse-du-Sud"),
+        ("37", "d’Indre-et-Loire"),
+        ("40", "des Landes"),
+        ("54", "de Meurthe-et-Moselle"),
+        ("56", "du Morbihan"),
+        ("75", "de Paris"),
+        ("974", "de La Réunion"),
+    ],
+)
+def test_a_service_is_named_with_its_departement(charges, code, complement):
+    service = ServiceInstructeur.objects.select_related("departement").get(departement_id=code)
+
+    assert service.situe("DDETS") == f"DDETS {complement}"
+
+
+def test_every_departement_has_its_complement_and_a_region_goes_without(charges):
+    for departement in Departement.objects.all():
+        preposition, nom = departement.complement[: -len(departement.nom)], departement.nom
+        assert departement.complement.endswith(nom.replace("'", "’"))
+        assert preposition in {"du ", "de la ", "de l’", "des ", "de ", "d’"}
+    bretagne = Region.objects.get(code="53")
+    assert ServiceInstructeur(region=bretagne).situe("DREETS") == "DREETS (Bretagne)"
+
+
 def test_corsica_and_overseas(charges):
     assert Commune.objects.get(pk="2A004").departement.nom == "Corse-du-Sud"
     assert Departement.objects.get(pk="2A").code3 == "02A"

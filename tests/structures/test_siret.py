@@ -56,7 +56,7 @@ def test_the_json_keeps_its_keys(client):
                 "type": "ACI",
                 "debut": "2026-01-01",
                 "fin": "2099-12-31",
-                "service": "DDETS, Meurthe-et-Moselle",
+                "service": "DDETS de Meurthe-et-Moselle",
                 "situation": "en_vigueur",
             }
         ],

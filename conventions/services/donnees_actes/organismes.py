@@ -28,13 +28,12 @@ def dans_la_phrase(organisme: NomOrganisme) -> str:
 
 def service(collecte: Collecte, service: ServiceInstructeur, *, on: date) -> dict[str, str]:
     """Name that day, address, e-mail, telephone of the service."""
-    lieu = service.departement.nom if service.departement else service.region.nom
     nom = organisme(
         collecte, service.fonction, departement=service.departement, on=on, nom="le nom du service"
     )
     return {
-        "nom": f"{nom.nom} ({lieu})" if nom else "",
-        "nom_complet": f"{dans_la_phrase(nom)} ({lieu})" if nom else "",
+        "nom": service.situe(nom.nom) if nom else "",
+        "nom_complet": service.situe(dans_la_phrase(nom)) if nom else "",
         "adresse": collecte.requis(service.adresse, "l’adresse du service"),
         "courriel": collecte.requis(service.courriel, "le courriel du service"),
         "telephone": collecte.requis(service.telephone, "le téléphone du service"),

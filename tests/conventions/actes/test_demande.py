@@ -41,7 +41,7 @@ def test_ar_ticks():
         "a été reçue le 1er décembre 2026",  # AR01
         "elle sera réputée rejetée le 1er février 2027",  # AR02
         "suivie par la direction départementale de l’emploi, du travail et des solidarités "
-        "(Meurthe-et-Moselle), 1 rue de la Préfecture, 54000 Nancy, "
+        "de Meurthe-et-Moselle, 1 rue de la Préfecture, 54000 Nancy, "
         "service@exemple.invalid, 03 00 00 00 00.",  # AR03
         "décision implicite de rejet",  # AR04
         "Sous réserve qu’elle soit complète",  # AR05
