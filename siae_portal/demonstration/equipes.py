@@ -119,13 +119,14 @@ def showcase_team() -> dict[Role, Personne]:
 
 
 def small_team(rang: int) -> dict[Role, Personne]:
-    """One person who directs and follows people."""
-    prenom, nom = DIRIGEANTS[rang % len(DIRIGEANTS)]
-    nom_propre = f"{nom}-{rang:02d}"
-    return {
-        role: Personne(prenom=prenom, nom=nom_propre, qualite=qualite, domaine=DOMAINE_STRUCTURES)
-        for role, qualite in ((Role.DIRIGEANT, "Directeur"), (Role.ACCOMPAGNATEUR, ""))
-    }
+    """Who directs, and who follows people: two persons, each with a name of this rank."""
+    equipe = {}
+    for decalage, (role, qualite) in enumerate(((Role.DIRIGEANT, "Directeur"), (Role.ACCOMPAGNATEUR, ""))):
+        prenom, nom = DIRIGEANTS[(rang + 5 * decalage) % len(DIRIGEANTS)]
+        equipe[role] = Personne(
+            prenom=prenom, nom=f"{nom}-{rang:02d}", qualite=qualite, domaine=DOMAINE_STRUCTURES
+        )
+    return equipe
 
 
 def acteurs_of(dirigeant: User, equipe: dict[Role, User]) -> Acteurs:

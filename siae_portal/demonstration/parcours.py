@@ -2,6 +2,7 @@
 
 import random
 import uuid
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -63,6 +64,13 @@ NOTES = (
     "Atelier numérique suivi ; la recherche d’offres en ligne avance.",
 )
 ENTRETIENS_PAR_AN = 12
+SORTIES_SUR_CENT = {
+    CategorieSortie.EMPLOI_DURABLE: 22,
+    CategorieSortie.EMPLOI_TRANSITION: 18,
+    CategorieSortie.SORTIE_POSITIVE: 20,
+    CategorieSortie.AUTRE_SORTIE: 40,
+}
+"""Share of each class among the fictive exits: 60 % of them are dynamic."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,13 +79,17 @@ class Listes:
 
     sujets: list[str]
     motifs: list[MotifSortie]
+    poids: list[float]
 
     @classmethod
     def read(cls) -> "Listes":
         """Two queries."""
+        motifs = list(MotifSortie.objects.exclude(categorie=CategorieSortie.RETRAIT))
+        nombres = Counter(motif.categorie for motif in motifs)
         return cls(
             sujets=list(FamilleFrein.objects.values_list("code", flat=True)),
-            motifs=list(MotifSortie.objects.exclude(categorie=CategorieSortie.RETRAIT)),
+            motifs=motifs,
+            poids=[SORTIES_SUR_CENT[CategorieSortie(m.categorie)] / nombres[m.categorie] for m in motifs],
         )
 
 
@@ -176,7 +188,7 @@ class Suivi:
         )
 
     def _exit(self, salarie: Salarie, sortie_on: date) -> Sortie:
-        motif = self.hasard.choice(self.listes.motifs)
+        (motif,) = self.hasard.choices(self.listes.motifs, self.listes.poids)
         heures = Decimal((sortie_on - salarie.entree_on).days * 3)
         return Sortie(
             salarie=salarie,

@@ -7,7 +7,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from stdnum.fr import siret
 
-from accompagnement.models import Entretien, Salarie
+from accompagnement.enums import CategorieSortie
+from accompagnement.models import Entretien, Salarie, Sortie
 from conventions.enums import EtatDocument, EtatDossier
 from conventions.models import AnnexeFinanciere, Convention, Document, Dossier
 from siae_portal.audit.services import broken_links
@@ -55,6 +56,11 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
     assert [broken_links(dossier) for dossier in Dossier.objects.all()] == [[]] * len(read_lignes())
     assert {h.role for h in Habilitation.objects.all()} >= set(Role) - {Role.MEMBRE}
     assert len(comptes_demonstration()) == 14
+    examinees = Sortie.objects.filter(examinee=True)
+    dynamiques = examinees.exclude(motif__categorie=CategorieSortie.AUTRE_SORTIE)
+    assert 0.5 < dynamiques.count() / examinees.count() < 0.7
+    cumuls = Habilitation.objects.filter(role=Role.ACCOMPAGNATEUR, user__habilitations__role=Role.DIRIGEANT)
+    assert not cumuls.exists()
 
     avant = (Dossier.objects.count(), Structure.objects.count(), Entretien.objects.count())
     Demonstration(on=LE).load()
