@@ -3,6 +3,9 @@
 from django.contrib import admin
 from django.urls import include, path
 
+admin.site.site_header = admin.site.site_title = "Administration du Portail SIAE"
+admin.site.index_title = "Ce que vous pouvez gérer"
+
 urlpatterns = [
     path("", include("siae_portal.accueil.urls")),
     path("", include("siae_portal.comptes.urls")),

@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.decorators import method_decorator
 from django.views.generic import TemplateView
 
+from siae_portal.accueil.acces import acces_of
 from siae_portal.accueil.espace_accompagnement import taches_de_l_accompagnement
 from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
@@ -37,6 +38,7 @@ class HomeView(PublicCacheMixin, TemplateView):
         choisie = self.request.GET.get("structure", "")
         return super().get_context_data(
             taches=taches_of(user, on=on, fournisseurs=FOURNISSEURS),
+            acces=acces_of(user),
             structure=espace_structure(
                 user, on=on, structure_id=int(choisie) if choisie.isdecimal() else None
             ),
