@@ -11,7 +11,7 @@ from siae_portal.formats import euros
 from structures.models import Structure
 from tests.conventions.factories import AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.conventions.parcours import ETAPES, Parcours
-from tests.e2e.axe import check_page
+from tests.e2e.gestes import look
 from tests.e2e.test_accompagnement import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -51,7 +51,7 @@ def address(parcours, nom):
     return reverse(f"conventions:{vue}", args=[parcours.dossier.pk, *([geste] if geste else [])])
 
 
-def test_the_pages_of_the_service_are_clean_everywhere(page, telephone, live_server, clock):
+def test_the_pages_of_the_service_are_clean_everywhere(page, live_server, clock):
     parcours = Parcours()
     parcours.until("remplir")
     AnnexeFinanciereFactory(convention=ConventionFactory(structure=parcours.structure))
@@ -64,16 +64,15 @@ def test_the_pages_of_the_service_are_clean_everywhere(page, telephone, live_ser
             continue
         role, pages = PAGES[etape]
         clock(parcours)
-        for ecran, base in ((page, live_server.url), (telephone, "")):
-            ecran.context.clear_cookies()
-            sign_in(ecran, getattr(parcours, role), base)
-            check_page(ecran)
-            for nom in pages:
-                ecran.goto(base + address(parcours, nom))
-                check_page(ecran)
-                if nom == "dossier_proposer":
-                    ecran.locator("#id_etp").fill("10")
-                    expect(ecran.locator(".portail-chiffre")).to_have_text(DIX_ETP)
+        page.context.clear_cookies()
+        sign_in(page, getattr(parcours, role), live_server.url)
+        look(page)
+        for nom in pages:
+            page.goto(live_server.url + address(parcours, nom))
+            look(page)
+            if nom == "dossier_proposer":
+                page.locator("#id_etp").fill("10")
+                expect(page.locator(".portail-chiffre")).to_have_text(DIX_ETP)
 
     parcours.convention.refresh_from_db()
     suite = [
@@ -85,8 +84,7 @@ def test_the_pages_of_the_service_are_clean_everywhere(page, telephone, live_ser
         reverse("structures:fiche", args=[parcours.structure.pk]),
         reverse("conventions:verification"),
     ]
-    for ecran, base in ((page, live_server.url), (telephone, "")):
-        for adresse in suite:
-            ecran.goto(base + adresse)
-            check_page(ecran)
+    for adresse in suite:
+        page.goto(live_server.url + adresse)
+        look(page)
     assert Structure.objects.filter(pk=parcours.structure.pk, conventions__etat="ACTIVE").exists()

@@ -123,6 +123,10 @@ def test_ctrl_c_stops_every_child_and_keeps_the_data(start_run, lasting_state):
 
 def test_the_next_start_does_not_redo_the_first(start_run, lasting_state):
     """Both on the same machine, however busy; the ten seconds are held by `make bench`."""
+    avant = start_run().ready()
+    avant.process.send_signal(signal.SIGINT)
+    avant.process.wait(30)
+
     run = start_run().ready()
 
     times = json.loads(lasting_state.start_times.read_text())
