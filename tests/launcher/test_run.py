@@ -129,8 +129,7 @@ def test_the_next_start_does_not_redo_the_first(start_run, lasting_state):
 
     run = start_run().ready()
 
-    times = json.loads(lasting_state.start_times.read_text())
-
+    times = json.loads((lasting_state.root / "demarrage.json").read_text())
     assert run.said(READY)
     assert times["suivant_s"] < times["premier_s"] / 2
 
