@@ -4,7 +4,7 @@ from typing import Any
 
 from django.db import models
 
-from conventions.enums import Geste, GesteAnnexe, GesteConvention
+from conventions.enums import CodeSection, Geste, GesteAnnexe, GesteConvention
 from siae_portal.audit.journal import in_words
 from siae_portal.audit.models import Evenement
 
@@ -21,4 +21,11 @@ def journal_of(obj: models.Model, *, sauf: frozenset[str] = frozenset()) -> list
     Args:
         sauf: acts left out, for a reader whom they do not concern.
     """
-    return in_words(Evenement.objects.of(obj).exclude(geste__in=sauf), gestes=_GESTES)
+    evenements = Evenement.objects.of(obj).exclude(geste__in=sauf)
+    return in_words(evenements, gestes=_GESTES, objet_of=_section_of)
+
+
+def _section_of(evenement: Evenement) -> str:
+    """The section that was saved."""
+    section = evenement.details.get("section", "")
+    return CodeSection(section).label if section else ""
