@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 
@@ -56,6 +57,17 @@ def swept_files() -> Iterator[None]:
     """The folder of stored files of this process goes with it."""
     yield
     shutil.rmtree(settings.FICHIERS_DOSSIER, ignore_errors=True)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> Iterator[None]:
+    """Ends the sessions left by killed workers and closed browsers, or the database cannot be dropped."""
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture

@@ -53,13 +53,3 @@ def running_worker() -> Iterator[None]:
         finally:
             os.killpg(processus.pid, signal.SIGKILL)
             processus.wait()
-            _forget_sessions()
-
-
-def _forget_sessions() -> None:
-    """The database notices late that the killed worker is gone: it would not let itself be dropped."""
-    with connection.cursor() as curseur:
-        curseur.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
-            "WHERE datname = current_database() AND pid <> pg_backend_pid()"
-        )

@@ -67,6 +67,7 @@ def clean_environment(state: State, **more: str) -> dict[str, str]:
         "FICHIERS_DOSSIER",
         "DATABASE_NAME",
         "DJANGO_SETTINGS_MODULE",
+        "PORTAIL_DEBUT",
     }
     kept = {name: value for name, value in os.environ.items() if name not in ours}
     return kept | {"PORTAIL_ETAT": str(state.root)} | more
