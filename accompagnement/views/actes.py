@@ -1,5 +1,6 @@
 """What every form of an act on a person shares."""
 
+from abc import ABC, abstractmethod
 from typing import Any, cast
 
 from django.contrib import messages
@@ -17,7 +18,7 @@ from siae_portal.comptes.models import User
 from siae_portal.workflow.machine import Acte
 
 
-class SaisieView(PolicyMixin, FormView):
+class SaisieView(PolicyMixin, FormView, ABC):
     """A form that ends in a service; a refusal goes back beside its field, nothing typed is lost."""
 
     request: HttpRequest
@@ -44,9 +45,9 @@ class SaisieView(PolicyMixin, FormView):
             form.add_refusals(refus.par_champ)
             return self.form_invalid(form)
 
+    @abstractmethod
     def perform(self, form: Any) -> HttpResponse:
         """Call the service and say what was done."""
-        raise NotImplementedError
 
     def say(self, done: bool, phrase: str, already: str) -> None:
         """One message: done now, or done before by the same form."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -23,7 +24,7 @@ from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 
 
-class ActeView(PolicyMixin, SingleObjectMixin, FormView):
+class ActeView(PolicyMixin, SingleObjectMixin, FormView, ABC):
     """An act that has a page of its own.
 
     `gestes`: the same act from several states, one per state; the first one says the right. A refusal is
@@ -102,13 +103,13 @@ class ActeView(PolicyMixin, SingleObjectMixin, FormView):
         """Back to the dossier."""
         return reverse("conventions:dossier_detail", args=[self.object.pk])
 
+    @abstractmethod
     def act(self, form: BaseForm, acte: Acte) -> None:
         """Call the service.
 
         Raises:
             TransitionRefusee: shown on the page.
         """
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the address of the dossier and the words of the act."""

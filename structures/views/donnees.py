@@ -1,5 +1,6 @@
 """Open data of the directory, and what search engines read."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.conf import settings
@@ -37,7 +38,7 @@ class DonneesView(PublicCacheMixin, TemplateView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class ExportView(PublicCacheMixin, View):
+class ExportView(PublicCacheMixin, View, ABC):
     """A file of open data: any site may read it, any cache may keep it for an hour."""
 
     cache_s = UNE_HEURE_S
@@ -50,9 +51,9 @@ class ExportView(PublicCacheMixin, View):
         reponse["Link"] = f'<{LICENCE_URL}>; rel="license"'
         return reponse
 
+    @abstractmethod
     def answer(self) -> HttpResponse:
         """The content."""
-        raise NotImplementedError
 
 
 class ExportCsvView(ExportView):

@@ -1,6 +1,7 @@
 """The import itself: reads by sets, writes each in a savepoint, never lets a bad line stop the rest."""
 
 import hashlib
+from abc import ABC, abstractmethod
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
@@ -117,7 +118,7 @@ def file_sha256(path: Path) -> str:
         return hashlib.file_digest(flux, "sha256").hexdigest()
 
 
-class Fichier:
+class Fichier(ABC):
     """What the two files share: read by sets, refuse with a reason, write in savepoints, count."""
 
     colonnes: frozenset[str]
@@ -129,19 +130,21 @@ class Fichier:
         self.compte = compte
         self.messages: list[tuple[int, str, bool]] = []
 
+    @abstractmethod
     def read(self, ligne: Ligne) -> Lue | None:
         """A line read; None when it only completes another. Raises `Refus`."""
-        raise NotImplementedError
 
+    @abstractmethod
     def make(self, lues: Sequence[Any]) -> Lot:
         """The set that writes these lines."""
-        raise NotImplementedError
 
     def accept(self, lue: Any, issue: Issue) -> None:
-        """What to say of a line that was written."""
+        """What to say of a line that was written; nothing unless the file has something to say."""
+        return
 
     def after(self, lot: Any) -> None:
-        """What to say of a set that was written."""
+        """What to say of a set that was written; nothing unless the file has something to say."""
+        return
 
     def run(self) -> None:
         """Import the file."""
