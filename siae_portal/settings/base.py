@@ -29,6 +29,7 @@ INSTALLED_APPS = [
     "siae_portal.comptes",
     "siae_portal.audit",
     "siae_portal.outbox",
+    "siae_portal.courriels",
     "siae_portal.storage",
     "siae_portal.pdf",
     "django.contrib.admin",
