@@ -70,3 +70,81 @@ class PrecisionPoint(models.TextChoices):
     COMMUNE = "COMMUNE", "centre de la commune"
     CODE_POSTAL = "CODE_POSTAL", "moyenne du code postal"
     DEPARTEMENT = "DEPARTEMENT", "moyenne du département"
+
+
+class NatureEtablissement(models.TextChoices):
+    """Another place of a structure."""
+
+    ETABLISSEMENT = "ETABLISSEMENT", "Établissement"
+    ANTENNE = "ANTENNE", "Antenne"
+
+
+class NatureSuccession(models.TextChoices):
+    """Why a SIRET changes."""
+
+    TRANSFERT = "TRANSFERT", "Transfert du siège"
+    FUSION = "FUSION", "Fusion"
+    REPRISE = "REPRISE", "Reprise de l’activité"
+
+
+class NiveauTerritoire(models.TextChoices):
+    """Level of a territory of intervention (listes_dui.csv, niveau_territoire)."""
+
+    COMMUNE = "COMMUNE", "Commune"
+    EPCI = "EPCI", "Intercommunalité"
+    DEPARTEMENT = "DEPARTEMENT", "Département"
+    REGION = "REGION", "Région"
+
+
+class NatureOffre(models.TextChoices):
+    """What is sold."""
+
+    BIEN = "BIEN", "Biens"
+    SERVICE = "SERVICE", "Services"
+    MISE_A_DISPOSITION = "MAD", "Mise à disposition de personnel"
+    INTERIM = "INTERIM", "Travail temporaire"
+
+
+class Clientele(models.TextChoices):
+    """To whom it is sold."""
+
+    ENTREPRISES = "ENTREPRISES", "Entreprises"
+    COLLECTIVITES = "COLLECTIVITES", "Collectivités et administrations"
+    ASSOCIATIONS = "ASSOCIATIONS", "Associations"
+    PARTICULIERS = "PARTICULIERS", "Particuliers"
+
+
+class EtatSirene(models.TextChoices):
+    """Administrative state of an establishment (INSEE, etatAdministratifEtablissement)."""
+
+    ACTIF = "A", "Actif"
+    FERME = "F", "Fermé"
+
+
+class GenreLot(models.TextChoices):
+    """What a batch holds."""
+
+    STRUCTURES = "STRUCTURES", "Structures"
+    MEMBRES = "MEMBRES", "Membres"
+
+
+class EtatLot(models.TextChoices):
+    """Life of a batch."""
+
+    A_LIRE = "A_LIRE", "Lecture en cours"
+    ILLISIBLE = "ILLISIBLE", "Fichier illisible"
+    PREVU = "PREVU", "À vérifier"
+    EN_COURS = "EN_COURS", "Application en cours"
+    APPLIQUE = "APPLIQUE", "Appliqué"
+    ANNULE = "ANNULE", "Annulé"
+
+
+class StatutLigne(models.TextChoices):
+    """What applying a row would do."""
+
+    NOUVELLE = "NOUVELLE", "Nouvelle"
+    CHANGEE = "CHANGEE", "Changée"
+    IDENTIQUE = "IDENTIQUE", "Identique"
+    DISPARUE = "DISPARUE", "Absente du fichier"
+    DOUTEUSE = "DOUTEUSE", "Douteuse"
+    ERREUR = "ERREUR", "En erreur"

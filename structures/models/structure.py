@@ -1,11 +1,13 @@
 """A structure, its labels and its offers."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Substr
 
 from siae_portal.chiffrement.fields import EncryptedTextField
-from structures.enums import CodeLabel
+from siae_portal.storage.models import Fichier
+from structures.enums import Clientele, CodeLabel, NatureOffre
 from structures.models.territoire import Commune, Departement
 from structures.querysets import LabelQuerySet, OffreQuerySet, StructureQuerySet
 
@@ -38,6 +40,11 @@ class Structure(models.Model):
     representant_qualite = models.CharField("qualité du représentant", max_length=120, blank=True)
     representant_pouvoir = models.CharField("titre du représentant", max_length=200, blank=True)
     creee_on = models.DateField("créée le", null=True, blank=True)
+    site_web = models.URLField("site web", blank=True)
+    presentation = models.TextField("présentation", max_length=1500, blank=True)
+    a_verifier = models.BooleanField(
+        "à vérifier", default=False, help_text="Saisie à la main, non trouvée dans Sirene."
+    )
     asp_sha256 = models.CharField("empreinte de la ligne ASP", max_length=64, blank=True)
 
     objects = StructureQuerySet.as_manager()
@@ -83,7 +90,11 @@ class Label(models.Model):
     structure = models.ForeignKey(Structure, models.PROTECT, related_name="labels")
     code = models.CharField("label", max_length=10, choices=CodeLabel.choices)
     organisme = models.CharField("organisme", max_length=150)
+    libelle = models.CharField("libellé", max_length=150, blank=True)
     numero = models.CharField("numéro", max_length=60)
+    preuve = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="preuve"
+    )
     debut_on = models.DateField("du")
     fin_on = models.DateField("au")
 
@@ -101,7 +112,7 @@ class Label(models.Model):
         ]
 
     def __str__(self) -> str:
-        return self.get_code_display()
+        return self.libelle or self.get_code_display()
 
 
 class Offre(models.Model):
@@ -110,6 +121,16 @@ class Offre(models.Model):
     structure = models.ForeignKey(Structure, models.CASCADE, related_name="offres")
     libelle = models.CharField("libellé", max_length=150)
     secteur = models.CharField("secteur", max_length=30)
+    nature = models.CharField(
+        "nature", max_length=10, choices=NatureOffre.choices, default=NatureOffre.SERVICE
+    )
+    clienteles = ArrayField(
+        models.CharField(max_length=15, choices=Clientele.choices),
+        verbose_name="clientèles",
+        default=list,
+        blank=True,
+    )
+    description = models.CharField("description", max_length=600, blank=True)
 
     objects = OffreQuerySet.as_manager()
 

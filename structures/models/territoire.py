@@ -45,6 +45,20 @@ class Departement(models.Model):
         return self.code.rjust(3, "0")
 
 
+class Epci(models.Model):
+    """An intercommunalité with its own taxes: a group of communes."""
+
+    code = models.CharField("SIREN", max_length=9, primary_key=True)
+    nom = models.CharField("nom", max_length=150)
+    nom_tri = models.CharField("nom sans accent", max_length=150, db_index=True)
+
+    class Meta:
+        verbose_name = "intercommunalité"
+
+    def __str__(self) -> str:
+        return self.nom
+
+
 class Commune(models.Model):
     """A commune, with a point good enough to measure distances."""
 
@@ -53,6 +67,9 @@ class Commune(models.Model):
     nom_tri = models.CharField("nom sans accent", max_length=80, db_index=True)
     departement = models.ForeignKey(
         Departement, models.PROTECT, related_name="communes", verbose_name="département"
+    )
+    epci = models.ForeignKey(
+        Epci, models.PROTECT, null=True, blank=True, related_name="communes", verbose_name="intercommunalité"
     )
     codes_postaux = ArrayField(models.CharField(max_length=5), verbose_name="codes postaux", default=list)
     population = models.PositiveIntegerField("population", default=0)
