@@ -175,6 +175,11 @@ class HeuresETPQuerySet(models.QuerySet["HeuresETP"]):
         lignes = self.filter(Q(fin_on=None) | Q(fin_on__gte=on), type=type_structure, debut_on__lte=on)
         return lignes.order_by("-debut_on", "pk").first()
 
+    def confirmed(self, *, on: date) -> dict[str, HeuresETP]:
+        """For each kind, the last row that was read in a text, even when it has ended since. One query."""
+        lignes = self.filter(confiance="V", debut_on__lte=on).order_by("debut_on", "pk")
+        return {ligne.type: ligne for ligne in lignes}
+
 
 @dataclass(frozen=True, kw_only=True)
 class Disponible:

@@ -39,6 +39,10 @@ class NomOrganismeQuerySet(models.QuerySet["NomOrganisme"]):
         lignes = self.filter(Q(debut_on=None) | Q(debut_on__lte=on), Q(fin_on=None) | Q(fin_on__gte=on))
         return lignes.order_by(F("debut_on").desc(nulls_last=True), "pk")
 
+    def general(self, *, on: date) -> Self:
+        """In force that day where no line names the département; latest first."""
+        return self.valid(on=on).filter(departements=None)
+
     def in_force(self, fonction: str, *, departement: Departement | None, on: date) -> NomOrganisme:
         """The name in force that day: a line naming the département wins over the default line.
 

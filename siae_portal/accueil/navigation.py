@@ -19,6 +19,11 @@ def everyone(user: Any) -> bool:
     return True
 
 
+def visitor(user: Any) -> bool:
+    """Shown to who is not signed in; the others find it at the foot of each page."""
+    return not user.is_authenticated
+
+
 def signed_in(user: Any) -> bool:
     """Shown to anyone signed in."""
     return bool(user.is_authenticated)
@@ -39,6 +44,7 @@ class Entry:
 
 NAVIGATION: tuple[Entry, ...] = (
     Entry(label="Accueil", url_name="accueil:accueil", permitted=everyone),
+    Entry(label="Comment ça marche ?", url_name="accueil:comment_ca_marche", permitted=visitor),
     Entry(
         label="Dossiers",
         url_name="conventions:dossier_list",
@@ -71,12 +77,18 @@ def _current(path: str, url: str) -> str:
     return "true" if url != "/" and path.startswith(url) else ""
 
 
+def _shown(entry: Entry, user: Any) -> bool:
+    if user and user.is_authenticated:
+        return entry.permitted(user)
+    return entry.permitted in {everyone, visitor}
+
+
 def navigation_for(request: HttpRequest) -> list[dict[str, str]]:
     """The entries this visitor may use, with their address and whether they hold the current page."""
     user = getattr(request, "user", None)
     liens = []
     for entry in NAVIGATION:
-        if entry.permitted is not everyone and not (user and user.is_authenticated and entry.permitted(user)):
+        if not _shown(entry, user):
             continue
         url = reverse(entry.url_name)
         liens.append({"libelle": entry.label, "url": url, "actif": _current(request.path, url)})

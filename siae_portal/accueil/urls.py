@@ -4,6 +4,7 @@ from django.urls import path
 
 from siae_portal.accueil.views.accueil import HomeView
 from siae_portal.accueil.views.informations import InformationView
+from siae_portal.accueil.views.presentation import PresentationView
 from siae_portal.accueil.views.sante import pret, vivant
 
 app_name = "accueil"
@@ -20,6 +21,7 @@ urlpatterns = [
         )
         for page in PAGES
     ),
+    path("comment-ca-marche/", PresentationView.as_view(), name="comment_ca_marche"),
     path("sante/vivant/", vivant, name="vivant"),
     path("sante/pret/", pret, name="pret"),
 ]

@@ -15,6 +15,17 @@ def service_names(services: Iterable[ServiceInstructeur], *, on: date) -> dict[i
     return {service.pk: _name(service, noms) for service in services}
 
 
+def general_names(*, on: date) -> dict[str, NomOrganisme]:
+    """The usual name of each function that day (`FonctionOrganisme` → name); nothing where none is known.
+
+    One query. A département may have a name of its own: see `service_names`.
+    """
+    noms: dict[str, NomOrganisme] = {}
+    for nom in NomOrganisme.objects.general(on=on):
+        noms.setdefault(nom.fonction, nom)
+    return noms
+
+
 def _name(service: ServiceInstructeur, noms: list[NomOrganisme]) -> str:
     def covers(nom: NomOrganisme) -> bool:
         return service.departement_id in {d.pk for d in nom.departements.all()}

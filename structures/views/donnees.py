@@ -98,7 +98,13 @@ class PagesSitemap(Sitemap):
 
     def items(self) -> list[str]:
         """Their names."""
-        return ["accueil:accueil", "structures:annuaire", "structures:siret", "structures:donnees"]
+        return [
+            "accueil:accueil",
+            "accueil:comment_ca_marche",
+            "structures:annuaire",
+            "structures:siret",
+            "structures:donnees",
+        ]
 
     def location(self, item: str) -> str:
         """Their addresses."""

@@ -48,6 +48,7 @@ TABLE = [
     Ligne("accueil:mentions_legales", TOUS),
     Ligne("accueil:donnees_personnelles", TOUS),
     Ligne("accueil:plan_du_site", TOUS),
+    Ligne("accueil:comment_ca_marche", TOUS),
     Ligne("accueil:vivant", TOUS),
     Ligne("accueil:pret", TOUS),
     Ligne("comptes:connexion", TOUS, TOUS),

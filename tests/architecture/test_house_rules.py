@@ -34,6 +34,7 @@ PUBLIQUES = {
     "accueil:mentions_legales",
     "accueil:donnees_personnelles",
     "accueil:plan_du_site",
+    "accueil:comment_ca_marche",
     "accueil:vivant",
     "accueil:pret",
     "comptes:connexion",
