@@ -34,7 +34,7 @@ Point = tuple[float, float]
 
 
 def main() -> None:
-    """Read the two sources, write the four files."""
+    """Read the two sources, write the five files."""
     parser = argparse.ArgumentParser(description=__doc__)
     for nom in ("--decoupage", "--lieux", "--sortie"):
         parser.add_argument(nom, type=Path, required=True)
@@ -44,6 +44,8 @@ def main() -> None:
     points = locate(communes, read_places(options.lieux), parts_of(tous))
     write_gz(options.sortie / "communes.csv.gz", commune_rows(communes, points))
     write_gz(options.sortie / "communes_anciennes.csv.gz", former_rows(tous, {c["code"] for c in communes}))
+    epci = read_json(options.decoupage / "epci.json")
+    write_gz(options.sortie / "epci.csv.gz", epci_rows(epci, {c["code"] for c in communes}))
     write_territories(options.decoupage, options.sortie)
 
 
@@ -241,6 +243,15 @@ def former_rows(tous: list[dict], actuels: set[str]) -> Iterable[Sequence[object
             suite[commune["code"]] = cible
     yield "ancien_code", "code_insee"
     yield from sorted((a, code) for a, code in suite.items() if code in actuels and a not in actuels)
+
+
+def epci_rows(epci: list[dict], actuels: set[str]) -> Iterable[Sequence[object]]:
+    """Rows of `epci.csv.gz`, header first: each group with the INSEE codes of its communes."""
+    yield "code", "nom", "nature", "communes"
+    for groupe in sorted(epci, key=lambda e: e["code"]):
+        membres = sorted(m["code"] for m in groupe["membres"] if m["code"] in actuels)
+        if membres:
+            yield groupe["code"], groupe["nom"], groupe["type"], ";".join(membres)
 
 
 def write_territories(decoupage: Path, sortie: Path) -> None:

@@ -11,5 +11,6 @@ def load_without_communes() -> None:
     structures.load_departements()
     structures.load_services()
     structures.load_noms_organismes()
+    structures.load_reseaux()
     conventions.load_referentiels()
     accompagnement.load_referentiels()

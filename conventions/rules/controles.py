@@ -17,6 +17,7 @@ from stdnum.fr import siret as siret_number
 from conventions.enums import Gravite
 from conventions.rules.delais import add_months
 from conventions.rules.faits import FaitsDossier
+from structures.enums import EtatSirene
 from structures.rules import regles_de
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees" / "regles_de_controle.csv"
@@ -144,6 +145,12 @@ def siret_key(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
 def same_siren(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
     """The two SIRET share their SIREN."""
     return faits.siret[:9] == faits.siret_signature[:9]
+
+
+@controle("RC04")
+def not_closed(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
+    """SIRENE does not say that the establishment is closed; a SIRET it does not know passes."""
+    return faits.sirene_etat != EtatSirene.FERME
 
 
 @controle("RC05")

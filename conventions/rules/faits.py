@@ -18,7 +18,10 @@ class FaitsAtelier:
 
 @dataclass(frozen=True, kw_only=True)
 class FaitsDossier:
-    """What a dossier says, at one moment. Euros, ETP and percents are exact decimals; None when not given."""
+    """What a dossier says, at one moment. Euros, ETP and percents are exact decimals; None when not given.
+
+    `sirene_etat`: `A` open, `F` closed, empty when SIRENE does not know the SIRET.
+    """
 
     type: str
     nature: str
@@ -27,6 +30,7 @@ class FaitsDossier:
     siret_signature: str = ""
     naf: str = ""
     categorie_juridique: str = ""
+    sirene_etat: str = ""
     formes_admises: frozenset[str] = frozenset()
     label_rq: bool = False
     labels: tuple[tuple[str, date, date], ...] = ()

@@ -14,6 +14,7 @@ from conventions.services.aides import BaremeAbsent, aide_of
 from conventions.services.pieces import pieces_absentes
 from conventions.services.sections import empty_fields
 from siae_portal.workflow.machine import Acte
+from structures.services.sirene import etat_of
 
 NOMBRES = (
     "debut_on",
@@ -72,6 +73,7 @@ def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
         aide_eur=_aide(dossier),
         absentes=pieces_absentes(dossier),
         en_double=_duplicates(dossier),
+        sirene_etat=etat_of(dossier.structure.siret),
     )
 
 
@@ -84,6 +86,7 @@ def facts_from(
     aide_eur: Decimal | None,
     absentes: tuple[str, ...] = (),
     en_double: tuple[str, ...] = (),
+    sirene_etat: str = "",
 ) -> FaitsDossier:
     """The same from facts already read, `sections` and `ateliers` prefetched.
 
@@ -98,6 +101,7 @@ def facts_from(
         siret_signature=structure.siret_signature,
         naf=structure.naf,
         categorie_juridique=structure.categorie_juridique,
+        sirene_etat=sirene_etat,
         labels=tuple(labels),
         aide_poste_budget_eur=_decimal(budget.get("aide_poste_budget_eur")),
         aide_calculee_eur=aide_eur,

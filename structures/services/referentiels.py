@@ -1,7 +1,7 @@
-"""Load the reference data of `structures/donnees/`: territory, State services, names of bodies.
+"""Load the reference data of `structures/donnees/`: territory, State services, names of bodies, networks.
 
 Territory follows the files. What an administrator or a service may edit afterwards (names of bodies, State
-services) is only completed: a row already there is never rewritten.
+services, networks) is only completed: a row already there is never rewritten.
 """
 
 import csv
@@ -14,7 +14,7 @@ from pathlib import Path
 from django.db import models, transaction
 
 from structures.enums import NiveauService
-from structures.models import Commune, Departement, NomOrganisme, Region, ServiceInstructeur
+from structures.models import Commune, Departement, Epci, NomOrganisme, Region, Reseau, ServiceInstructeur
 from structures.rules.noms import sort_key
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees"
@@ -41,7 +41,15 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 @transaction.atomic
 def load_referentiels() -> list[Bilan]:
     """Load everything; a second call writes nothing."""
-    return [load_regions(), load_departements(), load_communes(), load_services(), load_noms_organismes()]
+    return [
+        load_regions(),
+        load_departements(),
+        load_epci(),
+        load_communes(),
+        load_services(),
+        load_noms_organismes(),
+        load_reseaux(),
+    ]
 
 
 def synchronise(objets: Sequence[models.Model], *, champs: Sequence[str]) -> int:
@@ -83,13 +91,31 @@ def load_departements() -> Bilan:
     return Bilan(nom="départements", lus=len(departements), ecrits=ecrits)
 
 
+def load_epci() -> Bilan:
+    """The intercommunalités; their communes are tied to them by `load_communes`."""
+    groupes = [
+        Epci(code=r["code"], nom=r["nom"], nom_tri=sort_key(r["nom"]))
+        for r in read_rows(DONNEES / "epci.csv.gz")
+    ]
+    ecrits = synchronise(groupes, champs=["nom", "nom_tri"])
+    return Bilan(nom="intercommunalités", lus=len(groupes), ecrits=ecrits)
+
+
+def epci_by_commune() -> dict[str, str]:
+    """Code of the intercommunalité of each commune that has one."""
+    lignes = read_rows(DONNEES / "epci.csv.gz")
+    return {commune: ligne["code"] for ligne in lignes for commune in codes(ligne["communes"])}
+
+
 def load_communes() -> Bilan:
-    """The communes, with their postal codes and a point."""
-    communes = [to_commune(r) for r in read_rows(DONNEES / "communes.csv.gz")]
+    """The communes, with their intercommunalité, their postal codes and a point."""
+    groupes = epci_by_commune()
+    communes = [to_commune(r, epci=groupes.get(r["code_insee"])) for r in read_rows(DONNEES / "communes.csv.gz")]
     champs = [
         "nom",
         "nom_tri",
         "departement_id",
+        "epci_id",
         "codes_postaux",
         "population",
         "latitude",
@@ -99,13 +125,14 @@ def load_communes() -> Bilan:
     return Bilan(nom="communes", lus=len(communes), ecrits=synchronise(communes, champs=champs))
 
 
-def to_commune(ligne: Mapping[str, str]) -> Commune:
+def to_commune(ligne: Mapping[str, str], *, epci: str | None) -> Commune:
     """One commune from its row."""
     return Commune(
         code=ligne["code_insee"],
         nom=ligne["nom"],
         nom_tri=sort_key(ligne["nom"]),
         departement_id=ligne["code_departement"],
+        epci_id=epci,
         codes_postaux=ligne["codes_postaux"].split(";"),
         population=int(ligne["population"]),
         latitude=float(ligne["latitude"]),
@@ -154,6 +181,19 @@ def create_nom_organisme(ligne: Mapping[str, str]) -> NomOrganisme:
     )
     nom.departements.set(Departement.objects.filter(code__in=codes(ligne["departements"])))
     return nom
+
+
+def load_reseaux() -> Bilan:
+    """The national networks; one that an administrator has changed is kept."""
+    lignes = read_rows(DONNEES / "reseaux.csv")
+    connus = set(Reseau.objects.values_list("code", flat=True))
+    manquants = [
+        Reseau(code=r["code"], nom=r["nom"], sigle=r["sigle"], site_web=r["site_web"])
+        for r in lignes
+        if r["code"] not in connus
+    ]
+    Reseau.objects.bulk_create(manquants)
+    return Bilan(nom="réseaux", lus=len(lignes), ecrits=len(manquants))
 
 
 def codes(texte: str) -> Iterable[str]:

@@ -59,6 +59,7 @@ def test_a_sound_dossier_fails_nothing():
         ({"siret": "0000000180001"}, "RC01"),
         ({"siret": "00000001800011"}, "RC02"),
         ({"siret_signature": "00000002600013"}, "RC03"),
+        ({"sirene_etat": "F"}, "RC04"),
         ({"naf": "813Z"}, "RC05"),
         ({"categorie_juridique": "5710"}, "RC08"),
         ({"label_rq": True}, "RC10"),

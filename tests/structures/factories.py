@@ -7,10 +7,11 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
-from structures.enums import CodeLabel, FonctionOrganisme, NiveauService, PrecisionPoint
+from structures.enums import CodeLabel, EtatSirene, FonctionOrganisme, NiveauService, PrecisionPoint
 from structures.models import (
     Commune,
     Departement,
+    EtablissementSirene,
     Label,
     NomOrganisme,
     Offre,
@@ -222,3 +223,26 @@ class OffreFactory(DjangoModelFactory):
     structure = factory.SubFactory(StructureFactory)
     libelle = factory.Sequence(lambda n: f"Entretien d’espaces verts {n}")
     secteur = "espaces_verts"
+
+
+class EtablissementSireneFactory(DjangoModelFactory):
+    """An open head office of Longwy, as SIRENE knows it; trait `ferme`."""
+
+    class Meta:
+        model = EtablissementSirene
+
+    class Params:
+        ferme = factory.Trait(etat=EtatSirene.FERME)
+
+    siret = factory.Sequence(lambda n: siret_of(n + 500_000))
+    etat = EtatSirene.ACTIF
+    denomination = "LES ATELIERS FICTIFS"
+    categorie_juridique = "9220"
+    naf = "8899B"
+    adresse = "12 RUE DU CANAL"
+    code_postal = "54400"
+    code_commune = "54323"
+    siege = True
+    cree_on = date(2010, 3, 1)
+    etat_on = date(2010, 3, 1)
+    fichier_on = date(2026, 11, 1)

@@ -6,9 +6,9 @@ import pytest
 from django.db import transaction
 
 from structures.enums import FonctionOrganisme
-from structures.models import Commune, Departement, NomOrganisme, Region, ServiceInstructeur
+from structures.models import Commune, Departement, Epci, NomOrganisme, Region, Reseau, ServiceInstructeur
 from structures.rules.noms import sort_key
-from structures.services.referentiels import DONNEES, load_referentiels, read_rows
+from structures.services.referentiels import DONNEES, load_referentiels, load_reseaux, read_rows
 from structures.services.territoires import current_code
 
 pytestmark = pytest.mark.django_db
@@ -27,10 +27,25 @@ def test_every_row_is_loaded(charges):
     assert Departement.objects.count() == charges["départements"].lus == 101
     assert Commune.objects.count() == charges["communes"].lus == 34_875
     assert ServiceInstructeur.objects.count() == 101
+    assert Epci.objects.count() == charges["intercommunalités"].lus == 1_255
+    assert Reseau.objects.count() == charges["réseaux"].lus == 10
+
+
+def test_communes_know_their_intercommunalite(charges):
+    """Four islands belong to none (CGCT L5210-1-1)."""
+    assert Commune.objects.get(pk="56260").epci.nom == "CA Golfe du Morbihan - Vannes Agglomération"
+    assert Commune.objects.filter(epci=None).count() == 4
+
+
+def test_a_network_changed_by_an_administrator_is_kept(charges):
+    Reseau.objects.filter(code="unai").update(nom="Autre nom")
+
+    assert load_reseaux().ecrits == 0
+    assert Reseau.objects.get(code="unai").nom == "Autre nom"
 
 
 def test_second_loading_writes_nothing(charges):
-    assert [bilan.ecrits for bilan in load_referentiels()] == [0, 0, 0, 0, 0]
+    assert [bilan.ecrits for bilan in load_referentiels()] == [0] * 7
 
 
 def test_a_changed_commune_follows_the_file_and_a_service_keeps_what_was_entered(charges):
