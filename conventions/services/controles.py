@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from conventions.models import Controle, Convention, Dossier
+from conventions.models import Atelier, Controle, Convention, Dossier
 from conventions.rules.controles import ResultatControle, run_controles
 from conventions.rules.faits import FaitsAtelier, FaitsDossier
 from conventions.services.aides import BaremeAbsent, aide_of
@@ -112,12 +112,13 @@ def facts_from(
         champs_vides=empty_fields(dossier),
         pieces_absentes=absentes,
         pieces_en_double=en_double,
-        ateliers=tuple(
-            FaitsAtelier(
-                nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur
-            )
-            for a in dossier.ateliers.all()
-        ),
+        ateliers=tuple(map(_atelier, dossier.ateliers.all())),
+    )
+
+
+def _atelier(a: Atelier) -> FaitsAtelier:
+    return FaitsAtelier(
+        nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur
     )
 
 

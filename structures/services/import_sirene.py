@@ -10,7 +10,7 @@ from django.db import transaction
 from stdnum.fr import siret as siret_number
 
 from structures.enums import EtatSirene
-from structures.models import EtablissementSirene, Etablissement, Structure
+from structures.models import Etablissement, EtablissementSirene, Structure
 from structures.services.lecture_sirene import ILLISIBLE, Ligne, read_lines
 
 LOT = 1_000
@@ -41,7 +41,9 @@ COLONNES_UNITES = (
 # What the INSEE writes in place of what a person refused to publish.
 NON_DIFFUSE = "[ND]"
 COMPARES = tuple(
-    champ.attname for champ in EtablissementSirene._meta.fields if champ.attname not in {"siret", "fichier_on"}
+    champ.attname
+    for champ in EtablissementSirene._meta.fields
+    if champ.attname not in {"siret", "fichier_on"}
 )
 _LONGUEURS = {
     champ.attname: champ.max_length for champ in EtablissementSirene._meta.fields if champ.max_length
@@ -207,7 +209,9 @@ def _write(lot: list[EtablissementSirene], *, bilan: BilanSirene, avec_unites: b
     """Create or update what differs; the date of the file moves for all."""
     par_siret = {e.siret: e for e in lot}
     connus = EtablissementSirene.objects.in_bulk(list(par_siret))
-    nouveaux, changes, memes = [], [], []
+    nouveaux: list[EtablissementSirene] = []
+    changes: list[EtablissementSirene] = []
+    memes: list[EtablissementSirene] = []
     for siret, lu in par_siret.items():
         connu = connus.get(siret)
         if connu is None:

@@ -60,7 +60,7 @@ def _open_text(path: Path) -> Iterator[IO[str]]:
                 yield io.TextIOWrapper(brut, **options)
         elif path.suffix == ".gz":
             with gzip.open(path, "rt", **options) as flux:
-                yield flux  # type: ignore[misc]
+                yield flux
         else:
             with path.open("rt", **options) as flux:
                 yield flux

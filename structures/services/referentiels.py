@@ -110,7 +110,9 @@ def epci_by_commune() -> dict[str, str]:
 def load_communes() -> Bilan:
     """The communes, with their intercommunalité, their postal codes and a point."""
     groupes = epci_by_commune()
-    communes = [to_commune(r, epci=groupes.get(r["code_insee"])) for r in read_rows(DONNEES / "communes.csv.gz")]
+    communes = [
+        to_commune(r, epci=groupes.get(r["code_insee"])) for r in read_rows(DONNEES / "communes.csv.gz")
+    ]
     champs = [
         "nom",
         "nom_tri",

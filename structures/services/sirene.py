@@ -26,7 +26,10 @@ CHAMPS: Mapping[str, str] = {
 
 @dataclass(frozen=True, kw_only=True)
 class Preremplissage:
-    """What SIRENE gives to fill a record in; a value it does not know is empty. `commune` has its département."""
+    """What SIRENE gives to fill a record in; a value it does not know is empty.
+
+    `commune` is read with its département.
+    """
 
     siret: str
     ferme: bool

@@ -73,7 +73,9 @@ def test_every_decision_is_numbered_and_listed():
     listees = _links(dossier / "README.md")
 
     assert listees == pages
-    assert [nom[:4] for nom in pages] == [f"{rang:04d}" for rang in range(1, len(pages) + 1)]
+    numeros = [nom.partition("-")[0] for nom in pages]
+    assert len(set(numeros)) == len(numeros)
+    assert [n for n in numeros if not (len(n) == 4 and n.isdecimal())] == []
 
 
 def test_the_readme_names_the_demonstration_accounts():

@@ -29,9 +29,7 @@ SIEGE, FERME, NON_DIFFUSE, AILLEURS = siret_of(9001), siret_of(9001, 2), siret_o
 
 def run(fichier=STOCK, **options):
     sortie = StringIO()
-    call_command(
-        "import_sirene", str(fichier), stdout=sortie, **{"date": date(2026, 11, 1), **options}
-    )
+    call_command("import_sirene", str(fichier), stdout=sortie, **{"date": date(2026, 11, 1), **options})
     return sortie.getvalue()
 
 
@@ -99,9 +97,7 @@ def test_a_later_file_updates_and_an_older_one_does_not(structures):
 
     assert "0 mises à jour" in ancien
     assert "1 mises à jour" in recent
-    assert set(EtablissementSirene.objects.values_list("naf", "fichier_on")) == {
-        ("8899B", date(2026, 12, 1))
-    }
+    assert set(EtablissementSirene.objects.values_list("naf", "fichier_on")) == {("8899B", date(2026, 12, 1))}
 
 
 def test_the_whole_file_when_asked(structures):
