@@ -221,6 +221,7 @@ class Geste(models.TextChoices):
     PRENDRE = "PRENDRE", "Prendre le dossier"
     ENREGISTRER = "ENREGISTRER", "Enregistrer une section"
     JOINDRE = "JOINDRE", "Joindre une pièce"
+    ECHANGER = "ECHANGER", "Écrire un message"
 
 
 class GesteConvention(models.TextChoices):

@@ -89,6 +89,7 @@ DOSSIER = Policy(
         Geste.ENREGISTRER: _roles(*STRUCTURE),
         Geste.JOINDRE: _roles(*STRUCTURE),
         Geste.PRENDRE: _INSTRUCTEUR,
+        Geste.ECHANGER: _roles(*STRUCTURE, Role.INSTRUCTEUR, Role.CHEF_SERVICE),
     },
 )
 

@@ -105,6 +105,18 @@ class CorrectionQuerySet(models.QuerySet):
         return self.filter(repondue_at=None)
 
 
+class MessageQuerySet(models.QuerySet):
+    """Messages of a dossier."""
+
+    def unread_by(self, partie: str) -> Self:
+        """Written by the other side, not read yet by this one."""
+        return self.filter(lu_at=None).exclude(de=partie)
+
+    def for_page(self) -> Self:
+        """Latest first, with their author and their files."""
+        return self.select_related("auteur").prefetch_related("pieces__fichier").order_by("-envoye_at", "-pk")
+
+
 class ConventionQuerySet(models.QuerySet):
     """Conventions."""
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 from django.db.models import Count, Exists, F, Min, OuterRef, Q, QuerySet
 
 from conventions.enums import ETATS_EN_COURS, EtatDossier, Geste, Partie
-from conventions.models import Correction, Dossier, Signature
+from conventions.models import Correction, Dossier, Message, Signature
 from conventions.policies import DOSSIER
 
 if TYPE_CHECKING:
@@ -79,6 +79,7 @@ _STRUCTURE_A_SIGNE = Exists(
     )
 )
 _A_REPONDU = Exists(Correction.objects.filter(dossier=OuterRef("pk")).exclude(repondue_at=None))
+_ECRIT_PAR_LA_STRUCTURE = Exists(Message.objects.unread_by(Partie.ETAT).filter(dossier=OuterRef("pk")))
 _VISE = Q(vise_at__gte=F("proposition__proposee_at"))
 
 
@@ -109,6 +110,14 @@ ATTENTES: tuple[Attente, ...] = (
         rows=lambda user, _on: (
             Q(etat__in=[EtatDossier.DEPOSE, EtatDossier.EN_INSTRUCTION], agent=user) & Q(_A_REPONDU)
         ),
+    ),
+    Attente(
+        code="messages",
+        libelle="Messages non lus",
+        geste=Geste.ECHANGER,
+        phrase="1 dossier avec un message à lire",
+        phrases="{} dossiers avec un message à lire",
+        rows=lambda user, _on: Q(agent=user) & Q(_ECRIT_PAR_LA_STRUCTURE),
     ),
     Attente(
         code="a_verifier",

@@ -15,6 +15,7 @@ from conventions.views.instruction import (
     DossierPrendreView,
 )
 from conventions.views.liste import DossierListView
+from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
 from conventions.views.pieces import DossierPiecesView, PieceRetirerView, PieceView
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
@@ -49,6 +50,14 @@ _par_l_etat = [
     path("dossiers/<int:pk>/gestes/<str:geste>/", DossierGesteView.as_view(), name="dossier_geste"),
 ]
 
+_par_les_deux = [
+    path("dossiers/<int:pk>/echanges/", DossierEchangesView.as_view(), name="dossier_echanges"),
+    path("dossiers/<int:pk>/echanges/lus/", DossierEchangesLusView.as_view(), name="dossier_echanges_lus"),
+    path(
+        "dossiers/<int:pk>/echanges/fichiers/<int:piece>/", PieceMessageView.as_view(), name="piece_message"
+    ),
+]
+
 _actes = [
     path("documents/<int:pk>/", DocumentView.as_view(), name="document"),
     path("documents/<int:pk>/etat/", DocumentEtatView.as_view(), name="document_etat"),
@@ -58,4 +67,4 @@ _actes = [
     path("verification/", VerificationView.as_view(), name="verification"),
 ]
 
-urlpatterns = [*_par_la_structure, *_par_l_etat, *_actes]
+urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes]

@@ -10,6 +10,7 @@ from conventions.models.dossier import Atelier, Dossier, SectionDossier, Version
 from conventions.models.enveloppe import Enveloppe, MouvementEnveloppe
 from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
+from conventions.models.message import Message, PieceMessage
 from conventions.models.piece import PieceJointe, TypePiece
 
 __all__ = [
@@ -28,8 +29,10 @@ __all__ = [
     "Enveloppe",
     "HeuresETP",
     "ImportASP",
+    "Message",
     "MouvementEnveloppe",
     "PieceJointe",
+    "PieceMessage",
     "Proposition",
     "SeanceCommission",
     "SectionDossier",

@@ -6,7 +6,7 @@ from django.db.models import QuerySet
 from django.utils import timezone
 from django.views.generic import DetailView
 
-from conventions.enums import EtatDossier, Geste
+from conventions.enums import EtatDossier, Geste, Partie
 from conventions.forms.lecture import read_dossier
 from conventions.models import Document, Dossier
 from conventions.policies import DOSSIER
@@ -69,6 +69,7 @@ class DossierDetailView(PolicyMixin, DetailView):
         ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         return {
             "tour": tour_de_la_structure(situation),
+            "messages_non_lus": dossier.messages.unread_by(Partie.STRUCTURE).count(),
             "correction": ouvertes[0] if ouvertes else None,
             "repondues": [c for c in dossier.corrections.all() if c.repondue_at is not None],
             "recours": recours_of(dossier, documents, acte_of(self.request)),

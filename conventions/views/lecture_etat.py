@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 from django.db.models import Field, Model
 from django.utils import timezone
 
-from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste
+from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste, Partie
 from conventions.forms.lecture import SectionLue, read_section
 from conventions.forms.sections import SECTIONS
 from conventions.models import AnnexeFinanciere, Atelier, Document, Dossier, VersionDossier
@@ -60,6 +60,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "ateliers": _ateliers(version),
         "pieces": pieces_demandees(dossier),
         "demandes": dossier.corrections.all(),
+        "messages_non_lus": dossier.messages.unread_by(Partie.ETAT).count(),
         "avis": dossier.avis.select_related("seance"),
         "decision": dossier.decisions.select_related("signataire", "delegation").first(),
         "resultats": resultats_insertion(dossier.structure_id, annee=dossier.annee - 1),

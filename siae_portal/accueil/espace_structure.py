@@ -5,12 +5,12 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Prefetch
+from django.db.models import Count, Prefetch
 from django.urls import reverse
 
 from accompagnement.services.resultats import compute_resultats
-from conventions.enums import EtatConvention, EtatDossier, Geste
-from conventions.models import AnnexeFinanciere, Convention, Dossier
+from conventions.enums import EtatConvention, EtatDossier, Geste, Partie
+from conventions.models import AnnexeFinanciere, Convention, Dossier, Message
 from conventions.ports import Resultats
 from conventions.querysets import DossierQuerySet
 from conventions.rules.conseils import depot_conseille_avant
@@ -71,6 +71,7 @@ def taches_de_la_structure(user: User, on: date) -> Iterator[Tache]:
         tache = _tache(dossier, on)
         if tache is not None:
             yield tache
+    yield from _unread(dossiers)
     yield from _renewals(structures, on)
 
 
@@ -129,6 +130,19 @@ def _request_task(dossier: Dossier, nom: str) -> Tache | None:
         else reverse("conventions:dossier_detail", args=[dossier.pk]),
         avant_le=ouvertes[0].terme_on,
     )
+
+
+def _unread(dossiers: DossierQuerySet) -> Iterator[Tache]:
+    """Messages of the service that nobody of the structure has read: one line per dossier."""
+    ecrits = Message.objects.unread_by(Partie.STRUCTURE).filter(dossier__in=dossiers)
+    lignes = ecrits.values("dossier", "dossier__numero").annotate(nombre=Count("pk")).order_by("dossier")
+    for ligne in lignes:
+        nombre = ligne["nombre"]
+        objet = f"{nombre} messages" if nombre > 1 else "un message"
+        yield Tache(
+            libelle=f"Lire {objet} du service sur le dossier {ligne['dossier__numero']}",
+            url=reverse("conventions:dossier_echanges", args=[ligne["dossier"]]),
+        )
 
 
 def _renewals(structures: list[int], on: date) -> Iterator[Tache]:

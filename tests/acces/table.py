@@ -17,6 +17,7 @@ CONNECTES = "LA AAA AA AAAAA AA"
 STRUCTURE = "LF ANA FF FFFFF FF"
 DIRIGEANT = "LF ANF FF FFFFF FF"
 LECTEURS = "LF ANA FF ANAAA FF"
+ECHANGES = "LF ANA FF ANAFF FF"
 LISTE = "LF AAA FF AAAAA FF"
 INSTRUCTEUR = "LF FFF FF ANFFF FF"
 SERVICE = "LF FFF FF ANAAA FF"
@@ -41,6 +42,7 @@ class Ligne:
 
 SECTION = {"code": "PROJET"}
 PIECE = {"code": "STATUTS"}
+PIECE_MESSAGE = {"piece": "premiere"}
 
 TABLE = [
     Ligne("accueil:accueil", TOUS),
@@ -95,6 +97,10 @@ TABLE = [
     Ligne("conventions:dossier_geste", CHEF, CHEF, "propose", arguments={"geste": "VISER"}),
     Ligne("conventions:dossier_geste", DIRIGEANT, DIRIGEANT, "depose", arguments={"geste": "RETIRER"}),
     Ligne("conventions:dossier_signer", "LF ANF FF FFFAF FF", "LF ANF FF FFFAF FF", etat="a_signer"),
+    Ligne("conventions:dossier_echanges", ECHANGES, ECHANGES, etat="depose"),
+    Ligne("conventions:dossier_echanges", "LF NNN FF NNNFF FF", "LF NNN FF NNNFF FF", etat="brouillon"),
+    Ligne("conventions:dossier_echanges_lus", post=ECHANGES, etat="depose"),
+    Ligne("conventions:piece_message", ECHANGES, etat="depose", arguments=PIECE_MESSAGE),
     Ligne("conventions:document", LECTEURS, objet="document", etat="depose"),
     Ligne("conventions:document_etat", LECTEURS, objet="document", etat="depose"),
     Ligne("conventions:document_relancer", post=SERVICE, objet="document", etat="depose"),

@@ -15,6 +15,7 @@ from tests.conventions.factories import (
     DocumentFactory,
     DossierFactory,
     PieceJointeFactory,
+    PieceMessageFactory,
 )
 
 pytestmark = pytest.mark.django_db
@@ -46,6 +47,8 @@ def _url(ligne, dossier):
     valeurs = dict(ligne.arguments)
     if "pk" in demandes:
         valeurs["pk"] = fabriques[ligne.objet]().pk
+    if valeurs.get("piece") == "premiere":
+        valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
     return reverse(ligne.nom, kwargs=valeurs)
 
 

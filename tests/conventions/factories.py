@@ -5,6 +5,7 @@ For a dossier whose history is real (journal, documents, decision), play it: `te
 
 from datetime import UTC, date, datetime
 from decimal import Decimal
+from uuid import uuid4
 
 import factory
 from factory.django import DjangoModelFactory
@@ -18,6 +19,7 @@ from conventions.enums import (
     EtatDossier,
     NatureDemande,
     NatureDocument,
+    Partie,
     SensDecision,
 )
 from conventions.models import (
@@ -30,7 +32,9 @@ from conventions.models import (
     Dossier,
     Enveloppe,
     HeuresETP,
+    Message,
     PieceJointe,
+    PieceMessage,
     Proposition,
     SectionDossier,
     TypePiece,
@@ -232,6 +236,35 @@ class PieceJointeFactory(DjangoModelFactory):
     nom = "statuts.pdf"
     ajoutee_at = AT
     ajoutee_par = factory.SelfAttribute("dossier.cree_par")
+
+
+class MessageFactory(DjangoModelFactory):
+    """A message of the structure on a deposited dossier; trait `de_l_etat`, `lu`."""
+
+    class Meta:
+        model = Message
+
+    class Params:
+        de_l_etat = factory.Trait(de=Partie.ETAT)
+        lu = factory.Trait(lu_at=AT)
+
+    dossier = factory.SubFactory(DossierFactory, depose=True)
+    de = Partie.STRUCTURE
+    auteur = factory.SelfAttribute("dossier.cree_par")
+    texte = "Le bail est signé : nous joignons la copie."
+    envoye_at = AT
+    jeton = factory.LazyFunction(uuid4)
+
+
+class PieceMessageFactory(DjangoModelFactory):
+    """A file sent with a message, really stored."""
+
+    class Meta:
+        model = PieceMessage
+
+    message = factory.SubFactory(MessageFactory)
+    fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
+    nom = "bail.pdf"
 
 
 class PropositionFactory(DjangoModelFactory):

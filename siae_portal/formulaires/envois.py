@@ -1,0 +1,53 @@
+"""Several PDFs sent at once, each checked as if it came alone."""
+
+from typing import Any
+
+from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
+
+from siae_portal.formulaires.fichiers import PdfField
+
+
+class PlusieursInput(forms.FileInput):
+    """A file input that takes several files."""
+
+    allow_multiple_selected = True
+
+
+class PdfsField(PdfField):
+    """At most `maximum` PDFs. The value cleaned is a list, in the order they were sent."""
+
+    widget = PlusieursInput
+
+    def __init__(self, *args: Any, maximum: int = 5, **kwargs: Any) -> None:
+        self.maximum = maximum
+        super().__init__(*args, **kwargs)
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+        """Check each file.
+
+        Raises:
+            ValidationError: too many, or what is wrong with each, named.
+        """
+        fichiers = [fichier for fichier in (data if isinstance(data, list) else [data]) if fichier]
+        if self.required and not fichiers:
+            raise ValidationError(self.error_messages["required"], code="required")
+        if len(fichiers) > self.maximum:
+            raise ValidationError(
+                f"Vous avez choisi {len(fichiers)} fichiers : {self.maximum} au plus partent ensemble. "
+                "Envoyez les autres dans un second message.",
+                code="nombre",
+            )
+        return self._check_each(fichiers)
+
+    def _check_each(self, fichiers: list[UploadedFile]) -> list[UploadedFile]:
+        fautes = []
+        for fichier in fichiers:
+            try:
+                super().clean(fichier)
+            except ValidationError as faute:
+                fautes += [ValidationError(f"« {fichier.name} » : {texte}") for texte in faute.messages]
+        if fautes:
+            raise ValidationError(fautes)
+        return fichiers
