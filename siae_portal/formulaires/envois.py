@@ -24,7 +24,7 @@ class PdfsField(PdfField):
         self.maximum = maximum
         super().__init__(*args, **kwargs)
 
-    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile]:
         """Check each file.
 
         Raises:
