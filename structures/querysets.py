@@ -4,18 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from math import cos, radians
-from typing import TYPE_CHECKING, Any, Self
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Self
 
 from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramSimilarity
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, models
-from django.db.models import Count, Exists, F, Func, OuterRef, Q, Value
+from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Value, When
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
+from structures.enums import NiveauTerritoire
 from structures.policies import STRUCTURE
+from structures.rules.recherche import letters
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Mapping, Sequence
     from datetime import date
 
     from siae_portal.comptes.models import User
@@ -136,33 +140,53 @@ class MotRechercheQuerySet(models.QuerySet):
         if not mots:
             return {}
         with connections[self.db].cursor() as curseur:
-            curseur.execute(_VOISINS, [list(mots)])
+            curseur.execute(_VOISINS, [list(mots), [letters(mot) for mot in mots]])
             lignes = curseur.fetchall()
-        trouves: dict[str, list[tuple[str, bool]]] = {mot: [] for mot, *_ in lignes}
-        for mot, _vide, voisin, exact in lignes:
+        trouves: dict[str, list[tuple[str, bool, int]]] = {mot: [] for mot, *_ in lignes}
+        for mot, _vide, voisin, exact, rang in lignes:
             if voisin:
-                trouves[mot].append((voisin, exact))
+                trouves[mot].append((voisin, exact, rang))
         vides = {mot for mot, vide, *_ in lignes if vide}
         return {
             mot: Voisins(
                 vide=mot in vides,
-                connu=any(exact for _, exact in voisins),
-                mots=tuple(voisin for voisin, _ in voisins),
+                connu=any(exact for _, exact, _ in voisins),
+                mots=_best(voisins),
             )
             for mot, voisins in trouves.items()
         }
 
 
+def _best(voisins: Sequence[tuple[str, bool, int]]) -> tuple[str, ...]:
+    """One letter of difference is the last resort."""
+    sures = tuple(voisin for voisin, _, rang in voisins if rang > 0)
+    return sures or tuple(voisin for voisin, _, _ in voisins)
+
+
+# Rank 3: words that begin as the typed one, 2: words that share enough trigrams. A word of 4 or 5 letters has
+# too few of them once a letter is out of place: unless it is known, 1: its anagrams, 0: one letter away.
 _VOISINS = """
-SELECT t.mot, cardinality(t.racines) = 0, v.mot, v.exact
-FROM (SELECT mot, ts_lexize('french_stem', mot) AS racines FROM unnest(%s::text[]) AS mot) AS t
+SELECT t.mot, cardinality(t.racines) = 0, v.mot, v.exact, v.rang
+FROM (
+    SELECT mot, lettres, ts_lexize('french_stem', mot) AS racines
+    FROM unnest(%s::text[], %s::text[]) AS saisis(mot, lettres)
+) AS t
 LEFT JOIN LATERAL (
-    SELECT m.mot, m.racine = t.racines[1] AS exact
+    SELECT m.mot, m.racine = t.racines[1] AS exact, (m.mot LIKE t.mot || '%%')::int + 2 AS rang,
+        similarity(m.mot, t.mot) AS proche
     FROM structures_motrecherche m
     WHERE m.racine = t.racines[1]
         OR (length(t.mot) >= 4 AND m.mot LIKE t.mot || '%%')
         OR (length(t.mot) >= 4 AND m.mot %% t.mot AND similarity(m.mot, t.mot) >= 0.4)
-    ORDER BY exact DESC, m.mot LIKE t.mot || '%%' DESC, similarity(m.mot, t.mot) DESC, m.mot
+    UNION ALL
+    SELECT m.mot, false, (m.lettres = t.lettres)::int, similarity(m.mot, t.mot)
+    FROM structures_motrecherche m
+    WHERE length(t.mot) BETWEEN 4 AND 5
+        AND NOT EXISTS (SELECT 1 FROM structures_motrecherche e WHERE e.racine = t.racines[1])
+        AND similarity(m.mot, t.mot) < 0.4 AND m.mot NOT LIKE t.mot || '%%'
+        AND left(m.mot, 1) = left(t.mot, 1)
+        AND (m.lettres = t.lettres OR levenshtein_less_equal(m.mot, t.mot, 1) = 1)
+    ORDER BY exact DESC, rang DESC, proche DESC, mot
     LIMIT 6
 ) AS v ON true
 """
@@ -190,6 +214,14 @@ class DocumentRechercheQuerySet(models.QuerySet):
         proches = boite.annotate(distance_km=_great_circle_km(latitude, longitude))
         return proches.filter(distance_km__lte=rayon_km)
 
+    def intervening(self, zones: Sequence[str]) -> Self:
+        """Keep those that work in one of these territories (`rules.zones`)."""
+        return self.filter(zones__overlap=list(zones))
+
+    def with_distance(self, *, latitude: float, longitude: float) -> Self:
+        """Annotate `distance_km`, whatever it is."""
+        return self.annotate(distance_km=_great_circle_km(latitude, longitude))
+
     def with_score(self, requete: SearchQuery, *, texte: str) -> Self:
         """Annotate `score`: weight of the words found, and how much the name resembles what was typed."""
         rang = SearchRank(F("vecteur"), requete, weights=POIDS)
@@ -201,15 +233,65 @@ class DocumentRechercheQuerySet(models.QuerySet):
 
     def for_export(self) -> Self:
         """With all that open data say, by identifier."""
-        return self.for_list().prefetch_related("structure__labels", "structure__offres").order_by("pk")
+        return (
+            self.for_list()
+            .prefetch_related(
+                "structure__labels",
+                "structure__offres",
+                "structure__reseaux",
+                "structure__interventions__commune",
+                "structure__interventions__epci",
+                "structure__interventions__departement",
+                "structure__interventions__region",
+            )
+            .order_by("pk")
+        )
 
-    def counts_by(self, champ: str) -> dict[str, int]:
-        """How many structures for each value of a field, or for each item of an array of codes."""
-        valeur: Any = F(champ)
-        if champ in {"genres", "secteurs"}:
-            valeur = Func(F(champ), function="unnest", output_field=models.CharField(), set_returning=True)
-        lignes = self.order_by().annotate(valeur=valeur).values("valeur").annotate(nombre=Count("pk"))
-        return dict(lignes.values_list("valeur", "nombre"))
+    def facets(self, choix: Mapping[str, Q]) -> dict[str, dict[str, int]]:
+        """For each facet, how many rows each of its values has, all the choices but its own being kept.
+
+        `choix`: the choice made on each key of `FACETTES`, `Q()` without one. One query for them all.
+        """
+        accords = {f"ok_{nom}": _boolean(choix[nom]) for nom in FACETTES}
+        lignes = self.order_by().values(*(champ for champ, _ in FACETTES.values())).annotate(**accords)
+        comptes: dict[str, dict[str, int]] = {nom: {} for nom in FACETTES}
+        try:
+            base, parametres = lignes.query.sql_with_params()
+        except EmptyResultSet:
+            return comptes
+        with connections[self.db].cursor() as curseur:
+            curseur.execute(f"WITH base AS MATERIALIZED ({base}) {_COMPTES}", parametres)
+            for nom, valeur, nombre in curseur.fetchall():
+                comptes[nom][valeur] = nombre
+        return comptes
+
+
+# Facet → its column, and whether it is an array.
+FACETTES = MappingProxyType(
+    {
+        "genre": ("genres", True),
+        "secteur": ("secteurs", True),
+        "nature": ("natures", True),
+        "clientele": ("clienteles", True),
+        "famille": ("famille", False),
+        "reseau": ("reseaux", True),
+        "departement": ("departement_id", False),
+    }
+)
+
+
+def _boolean(condition: Q) -> Combinable:
+    champ = models.BooleanField()
+    return ExpressionWrapper(condition, output_field=champ) if condition else Value(True, output_field=champ)
+
+
+def _count_of(nom: str, colonne: str, *, tableau: bool) -> str:
+    autres = " AND ".join(f"ok_{autre}" for autre in FACETTES if autre != nom)
+    valeurs = f"unnest({colonne})" if tableau else f"LATERAL (SELECT {colonne})"
+    return f"SELECT '{nom}', v.x, count(*) FROM base, {valeurs} AS v(x) WHERE {autres} GROUP BY v.x"  # noqa: S608
+
+
+_COMPTES = " UNION ALL ".join(_count_of(nom, champ, tableau=t) for nom, (champ, t) in FACETTES.items())
 
 
 def _great_circle_km(latitude: float, longitude: float) -> Combinable:
@@ -220,6 +302,19 @@ def _great_circle_km(latitude: float, longitude: float) -> Combinable:
         Sin(demi_lon), 2
     )
     return Value(2 * RAYON_TERRE_KM) * ASin(Least(Value(1.0), Sqrt(corde)))
+
+
+class InterventionQuerySet(models.QuerySet):
+    """Where structures work."""
+
+    def for_list(self) -> Self:
+        """With their names, the widest first."""
+        largeur = Case(
+            *(When(niveau=niveau, then=rang) for rang, niveau in enumerate(reversed(NiveauTerritoire))),
+            output_field=models.IntegerField(),
+        )
+        lignes = self.select_related("commune", "epci", "departement", "region")
+        return lignes.order_by("structure", largeur, "pk")
 
 
 class OffreQuerySet(models.QuerySet):

@@ -5,6 +5,7 @@ from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
 from structures.views.annuaire import AnnuaireView, FicheView
+from structures.views.carte import CarteView
 from structures.views.donnees import (
     SITEMAPS,
     DonneesView,
@@ -20,6 +21,7 @@ app_name = "structures"
 urlpatterns = [
     path("annuaire/", AnnuaireView.as_view(), name="annuaire"),
     path("annuaire/<int:pk>/", FicheView.as_view(), name="fiche"),
+    path("annuaire/carte/", CarteView.as_view(), name="carte"),
     path("annuaire/siret/", SiretView.as_view(), name="siret"),
     path("annuaire/siret/<str:siret>.json", SiretJsonView.as_view(), name="siret_json"),
     path("donnees-ouvertes/", DonneesView.as_view(), name="donnees"),

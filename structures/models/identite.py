@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from structures.enums import NatureEtablissement, NatureSuccession, NiveauTerritoire
 from structures.models.structure import Structure
 from structures.models.territoire import Commune, Departement, Epci, Region
+from structures.querysets import InterventionQuerySet
 
 
 class Etablissement(models.Model):
@@ -141,6 +142,8 @@ class Intervention(models.Model):
     region = models.ForeignKey(
         Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="région"
     )
+
+    objects = InterventionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "territoire d’intervention"

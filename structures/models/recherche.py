@@ -11,11 +11,12 @@ from structures.querysets import DocumentRechercheQuerySet, MotRechercheQuerySet
 
 
 class DocumentRecherche(models.Model):
-    """What the directory knows of a structure: its words by weight, its place, its kinds and its sectors.
+    """What the directory knows of a structure: its words by weight, its place and all that narrows a search.
 
     Written by `services.recherche` only, from the structure, its offers, its labels and its published
-    conventions. `visible_fin_on`: last day on which one of these lets it be found; `empreinte`: of all that
-    the row was made from, so that a rebuilding rewrites only what has changed.
+    conventions. `zones`: territories where it works, as `rules.zones` writes them; `visible_fin_on`: last day
+    on which a label or a convention lets it be found; `empreinte`: of all that the row was made from, so that
+    a rebuilding rewrites only what has changed.
     """
 
     structure = models.OneToOneField(
@@ -29,6 +30,11 @@ class DocumentRecherche(models.Model):
     longitude = models.FloatField("longitude", null=True)
     genres = ArrayField(models.CharField(max_length=10), verbose_name="types et labels")
     secteurs = ArrayField(models.CharField(max_length=30), verbose_name="secteurs")
+    natures = ArrayField(models.CharField(max_length=10), verbose_name="natures d’offre", default=list)
+    clienteles = ArrayField(models.CharField(max_length=15), verbose_name="clientèles", default=list)
+    famille = models.CharField("famille juridique", max_length=30, blank=True)
+    reseaux = ArrayField(models.CharField(max_length=30), verbose_name="réseaux", default=list)
+    zones = ArrayField(models.CharField(max_length=10), verbose_name="zones d’intervention", default=list)
     visible_fin_on = models.DateField("visible jusqu’au")
     empreinte = models.CharField("empreinte", max_length=64)
     mis_a_jour_on = models.DateField("mis à jour le")
@@ -41,6 +47,7 @@ class DocumentRecherche(models.Model):
         indexes = [
             GinIndex(fields=["vecteur"], name="recherche_vecteur"),
             models.Index(fields=["nom_tri", "structure"], name="recherche_nom"),
+            GinIndex(fields=["zones"], name="recherche_zones"),
         ]
 
     def __str__(self) -> str:
@@ -48,10 +55,14 @@ class DocumentRecherche(models.Model):
 
 
 class MotRecherche(models.Model):
-    """A word of the documents, and its French stem: what a word typed with an error is compared with."""
+    """A word of the documents: what a word typed with an error is compared with.
+
+    `racine`: its French stem; `lettres`: its letters in alphabetical order.
+    """
 
     mot = models.CharField("mot", max_length=60, primary_key=True)
     racine = models.CharField("racine", max_length=60, db_index=True)
+    lettres = models.CharField("lettres", max_length=60, db_index=True, default="")
 
     objects = MotRechercheQuerySet.as_manager()
 

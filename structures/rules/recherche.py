@@ -69,6 +69,11 @@ def _join_numbers(texte: str) -> str:
     return _NUMERO.sub(lambda trouve: re.sub(r"\D", "", trouve.group()), texte)
 
 
+def letters(mot: str) -> str:
+    """Its letters in alphabetical order: the same for « lyon » and « lyno »."""
+    return "".join(sorted(mot))
+
+
 def sigle_word(mot: str) -> str:
     """The word that stands for a sigle in the documents; empty when the word is not a sigle."""
     return f"{PREFIXE_SIGLE}{mot}" if mot in SIGLES else ""

@@ -1,12 +1,13 @@
 """The search of the public directory: from what is typed to documents and counts; flat queries."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date
 
 from django.contrib.postgres.search import SearchQuery
+from django.db.models import F, Q
 
-from structures.models import DocumentRecherche, MotRecherche
+from structures.models import Commune, DocumentRecherche, MotRecherche
 from structures.querysets import CONFIG_RECHERCHE, DocumentRechercheQuerySet, Voisins
 from structures.rules.noms import sort_key
 from structures.rules.recherche import Terme, parse, sigle_word
@@ -18,16 +19,30 @@ TRI_PERTINENCE, TRI_DISTANCE, TRI_NOM = "pertinence", "distance", "nom"
 
 @dataclass(frozen=True, kw_only=True)
 class Criteres:
-    """What the visitor asks. Codes are empty when they do not matter."""
+    """What the visitor asks. Codes are empty when they do not matter.
+
+    `intervient`: the structure works in the place; otherwise it stands there, or within the radius.
+    """
 
     q: str = ""
     lieu: str = ""
     rayon_km: int = RAYON_KM
+    intervient: bool = False
     genre: str = ""
     secteur: str = ""
+    nature: str = ""
+    clientele: str = ""
+    famille: str = ""
+    reseau: str = ""
     departement: str = ""
     region: str = ""
     tri: str = ""
+
+    @property
+    def affine(self) -> bool:
+        """Whether something narrows or sorts, beside the words and the place."""
+        choisis = (self.genre, self.secteur, self.nature, self.clientele, self.famille, self.reseau)
+        return any((*choisis, self.departement, self.region, self.tri))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,24 +60,16 @@ class Demande:
 
 
 @dataclass(frozen=True, kw_only=True)
-class Facettes:
-    """How many structures each choice would give, the other criteria kept."""
-
-    genres: Mapping[str, int]
-    secteurs: Mapping[str, int]
-    departements: Mapping[str, int]
-
-
-@dataclass(frozen=True, kw_only=True)
 class Resultat:
     """What was found. `documents` is ordered and not yet read; `requete`: words to show in bold.
 
+    `facettes`: for each choice, how many structures each of its codes would give, the others kept.
     `elargi`: no structure holds all the words, these hold some of them. `lieu_inconnu`: a place was typed
     that is nowhere; nothing is found then.
     """
 
     documents: DocumentRechercheQuerySet
-    facettes: Facettes
+    facettes: Mapping[str, Mapping[str, int]]
     demande: Demande
     tri: str
     requete: SearchQuery | None = None
@@ -76,7 +83,7 @@ def search(criteres: Criteres, *, on: date) -> Resultat:
     lieu = find_lieu(criteres.lieu) if criteres.lieu else None
     lieu_inconnu = bool(criteres.lieu) and lieu is None
     visibles = DocumentRecherche.objects.visible(on=on)
-    base = visibles.none() if lieu_inconnu else _in_place(visibles, lieu, criteres.rayon_km)
+    base = visibles.none() if lieu_inconnu else _in_place(visibles, lieu, criteres)
     demande = read_words(criteres.q)
     base, requete, elargi = _with_words(base, demande, criteres)
     if demande.stricte is None and criteres.q:
@@ -84,7 +91,7 @@ def search(criteres: Criteres, *, on: date) -> Resultat:
     tri = _order(criteres.tri, requete=requete, lieu=lieu)
     return Resultat(
         documents=_sorted(_filtered(base, criteres), tri, requete, criteres.q),
-        facettes=_facets(base, criteres),
+        facettes=base.facets(_choices(criteres)),
         demande=demande,
         tri=tri,
         requete=requete,
@@ -158,40 +165,48 @@ def _with_words(
 
 
 def _in_place(
-    documents: DocumentRechercheQuerySet, lieu: Lieu | None, rayon_km: int
+    documents: DocumentRechercheQuerySet, lieu: Lieu | None, criteres: Criteres
 ) -> DocumentRechercheQuerySet:
     if lieu is None:
         return documents
-    if lieu.departement:
-        return documents.filter(departement=lieu.departement)
-    if lieu.region:
-        return documents.filter(region=lieu.region)
-    commune = lieu.commune
-    if commune is None or commune.latitude is None or commune.longitude is None:
-        return documents.none()
-    return documents.around(latitude=commune.latitude, longitude=commune.longitude, rayon_km=rayon_km)
+    if criteres.intervient:
+        documents = documents.intervening(lieu.zones)
+    elif lieu.departement:
+        documents = documents.filter(departement=lieu.departement)
+    elif lieu.region:
+        documents = documents.filter(region=lieu.region)
+    return _from_commune(documents, lieu.commune, criteres) if lieu.commune else documents
+
+
+def _from_commune(
+    documents: DocumentRechercheQuerySet, commune: Commune, criteres: Criteres
+) -> DocumentRechercheQuerySet:
+    """With their distance; within the radius unless the zone of intervention decides."""
+    if commune.latitude is None or commune.longitude is None:
+        return documents if criteres.intervient else documents.none()
+    point = {"latitude": commune.latitude, "longitude": commune.longitude}
+    if criteres.intervient:
+        return documents.with_distance(**point)
+    return documents.around(**point, rayon_km=criteres.rayon_km)
+
+
+def _choices(criteres: Criteres) -> dict[str, Q]:
+    """The condition of each choice, by facet; région and département are one."""
+    codes = {
+        "genre": {"genres__contains": [criteres.genre]} if criteres.genre else {},
+        "secteur": {"secteurs__contains": [criteres.secteur]} if criteres.secteur else {},
+        "nature": {"natures__contains": [criteres.nature]} if criteres.nature else {},
+        "clientele": {"clienteles__contains": [criteres.clientele]} if criteres.clientele else {},
+        "famille": {"famille": criteres.famille} if criteres.famille else {},
+        "reseau": {"reseaux__contains": [criteres.reseau]} if criteres.reseau else {},
+    }
+    lieux = {"departement": criteres.departement, "region": criteres.region}
+    territoire = Q(**{nom: code for nom, code in lieux.items() if code})
+    return {nom: Q(**filtre) for nom, filtre in codes.items()} | {"departement": territoire}
 
 
 def _filtered(documents: DocumentRechercheQuerySet, criteres: Criteres) -> DocumentRechercheQuerySet:
-    if criteres.genre:
-        documents = documents.filter(genres__contains=[criteres.genre])
-    if criteres.secteur:
-        documents = documents.filter(secteurs__contains=[criteres.secteur])
-    if criteres.departement:
-        documents = documents.filter(departement=criteres.departement)
-    if criteres.region:
-        documents = documents.filter(region=criteres.region)
-    return documents
-
-
-def _facets(base: DocumentRechercheQuerySet, criteres: Criteres) -> Facettes:
-    """Each facet leaves its own choice out: the reader sees what changing it would give."""
-    sans_territoire = replace(criteres, departement="", region="")
-    return Facettes(
-        genres=_filtered(base, replace(criteres, genre="")).counts_by("genres"),
-        secteurs=_filtered(base, replace(criteres, secteur="")).counts_by("secteurs"),
-        departements=_filtered(base, sans_territoire).counts_by("departement_id"),
-    )
+    return documents.filter(*_choices(criteres).values())
 
 
 def _order(demande: str, *, requete: SearchQuery | None, lieu: Lieu | None) -> str:
@@ -199,7 +214,7 @@ def _order(demande: str, *, requete: SearchQuery | None, lieu: Lieu | None) -> s
     possibles = []
     if requete is not None:
         possibles.append(TRI_PERTINENCE)
-    if lieu is not None and lieu.commune is not None:
+    if lieu is not None and lieu.commune is not None and lieu.commune.latitude is not None:
         possibles.append(TRI_DISTANCE)
     possibles.append(TRI_NOM)
     return demande if demande in possibles else possibles[0]
@@ -212,5 +227,5 @@ def _sorted(
     if tri == TRI_PERTINENCE and requete is not None:
         return documents.with_score(requete, texte=sort_key(texte)).order_by("-score", "nom_tri", "pk")
     if tri == TRI_DISTANCE:
-        return documents.order_by("distance_km", "nom_tri", "pk")
+        return documents.order_by(F("distance_km").asc(nulls_last=True), "nom_tri", "pk")
     return documents.order_by("nom_tri", "pk")

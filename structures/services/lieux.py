@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from structures.models import Commune, Departement, Region
 from structures.rules.noms import sort_key
+from structures.rules.zones import partial_zones, zones_of_commune
 
 HOMONYMES_MAX = 5
 _PRECISION = re.compile(r"^(.*?)\s*\(([0-9AB]{2,3})\)\s*$", re.IGNORECASE)
@@ -26,6 +27,19 @@ class Lieu:
         if self.commune:
             return commune_label(self.commune)
         return str(self.departement or self.region)
+
+    @property
+    def zones(self) -> list[str]:
+        """Codes of the territories of intervention that answer for this place."""
+        if commune := self.commune:
+            return zones_of_commune(
+                commune=commune.pk,
+                epci=commune.epci_id or "",
+                departement=commune.departement_id,
+                region=commune.departement.region_id,
+            )
+        departements = [self.departement.pk] if self.departement else []
+        return sorted(partial_zones(departements, [self.region.pk] if self.region else []))
 
 
 def commune_label(commune: Commune) -> str:

@@ -18,10 +18,11 @@ from structures.enums import CodeLabel, TypeStructure
 from structures.models import DocumentRecherche, Label, MotRecherche, Structure
 from structures.ports import Conventionnement, conventionnements
 from structures.rules import regles_de
-from structures.rules.formes import libelle_forme
+from structures.rules.formes import famille_forme, libelle_forme
 from structures.rules.noms import sort_key
-from structures.rules.recherche import sigle_word
+from structures.rules.recherche import letters, sigle_word
 from structures.rules.secteurs import activites_courantes, libelle_secteur
+from structures.services.zones import default_zones, zones_by_structure
 
 LOT = 500
 # Labels by which a structure is looked for; the others say how well it works.
@@ -33,7 +34,7 @@ COMMUN = "structure d insertion par l activite economique siae iae"
 class Contenu:
     """What a document is made from. `a` to `d`: its words, by decreasing weight, without accent.
 
-    `coordonnees`: what is published but not searched.
+    `publie`: what is published but not searched.
     """
 
     a: str
@@ -47,8 +48,13 @@ class Contenu:
     longitude: float | None
     genres: tuple[str, ...]
     secteurs: tuple[str, ...]
+    natures: tuple[str, ...]
+    clienteles: tuple[str, ...]
+    famille: str
+    reseaux: tuple[str, ...]
+    zones: tuple[str, ...]
     visible_fin_on: date
-    coordonnees: tuple[str, ...]
+    publie: tuple[str, ...]
 
     @property
     def empreinte(self) -> str:
@@ -86,13 +92,15 @@ def _refresh_batch(pks: Sequence[int], *, on: date) -> int:
     structures = (
         Structure.objects.filter(pk__in=pks)
         .select_related("commune", "departement__region")
-        .prefetch_related(Prefetch("labels", valides, to_attr="labels_valides"), "offres")
+        .prefetch_related(
+            Prefetch("labels", valides, to_attr="labels_valides"), "offres", "reseaux", "contacts"
+        )
         .order_by("pk")
     )
-    conventions = conventionnements().of(pks, on=on)
+    conventions, zones = conventionnements().of(pks, on=on), zones_by_structure(pks)
     contenus = {}
     for structure in structures:
-        contenu = _content(structure, conventions.get(structure.pk, []), structure.labels_valides)
+        contenu = _content(structure, conventions.get(structure.pk, []), zones.get(structure.pk))
         if contenu:
             contenus[structure.pk] = contenu
     connus = dict(DocumentRecherche.objects.filter(pk__in=pks).values_list("pk", "empreinte"))
@@ -103,9 +111,10 @@ def _refresh_batch(pks: Sequence[int], *, on: date) -> int:
 
 
 def _content(
-    structure: Structure, conventions: Sequence[Conventionnement], labels: Sequence[Label]
+    structure: Structure, conventions: Sequence[Conventionnement], zones: set[str] | None
 ) -> Contenu | None:
-    """None when nothing lets the public find the structure."""
+    """None when nothing lets the public find the structure. `zones`: where it says that it works."""
+    labels: Sequence[Label] = structure.labels_valides  # type: ignore[attr-defined]
     actives = [c for c in conventions if not c.terminee]
     fins = [c.fin_on for c in actives] + [label.fin_on for label in labels]
     if not fins:
@@ -113,15 +122,22 @@ def _content(
     genres = sorted({c.type for c in actives} | {lb.code for lb in labels if lb.code in LABELS_CHERCHES})
     offres = sorted(structure.offres.all(), key=lambda offre: offre.pk)
     secteurs = sorted({offre.secteur for offre in offres})
+    reseaux = sorted(structure.reseaux.all(), key=lambda reseau: reseau.code)
     commune, departement = structure.commune, structure.departement
     return Contenu(
         a=_words(structure.denomination, structure.siret, structure.siren),
         b=_words(*(o.libelle for o in offres), *chain.from_iterable(map(_kind_words, genres))),
-        c=_words(*map(libelle_secteur, secteurs), commune.nom if commune else ""),
+        c=_words(
+            *map(libelle_secteur, secteurs),
+            commune.nom if commune else "",
+            *(f"{reseau.sigle} {reseau.nom}" for reseau in reseaux),
+            *(offre.description for offre in offres),
+        ),
         d=_words(
             *map(activites_courantes, secteurs),
             f"{departement.nom} {departement.code} {departement.region.nom} {structure.code_postal}",
             libelle_forme(structure.categorie_juridique),
+            structure.presentation,
             COMMUN,
         ),
         nom_tri=structure.nom_tri,
@@ -131,8 +147,26 @@ def _content(
         longitude=commune.longitude if commune else None,
         genres=tuple(genres),
         secteurs=tuple(secteurs),
+        natures=tuple(sorted({offre.nature for offre in offres})),
+        clienteles=tuple(sorted(set().union(*(offre.clienteles for offre in offres)))),
+        famille=famille_forme(structure.categorie_juridique),
+        reseaux=tuple(reseau.code for reseau in reseaux),
+        zones=tuple(sorted(zones or default_zones(departement))),
         visible_fin_on=max(fins),
-        coordonnees=(structure.denomination, structure.adresse, structure.telephone, structure.courriel),
+        publie=_published(structure),
+    )
+
+
+def _published(structure: Structure) -> tuple[str, ...]:
+    """What the page of a structure says and that is not searched."""
+    contacts = sorted((c for c in structure.contacts.all() if c.public), key=lambda contact: contact.pk)
+    return (
+        structure.denomination,
+        structure.adresse,
+        structure.telephone,
+        structure.courriel,
+        structure.site_web,
+        *chain.from_iterable((c.nom, c.fonction, c.telephone, c.courriel) for c in contacts),
     )
 
 
@@ -154,18 +188,13 @@ def _write(contenus: dict[int, Contenu], *, on: date) -> None:
     with connection.cursor() as curseur:
         curseur.executemany(_ECRIRE, [_row(pk, contenu) | {"on": on} for pk, contenu in contenus.items()])
         mots = sorted(set().union(*(contenu.mots for contenu in contenus.values())))
-        curseur.execute(_RETENIR, [mots])
+        curseur.execute(_RETENIR, [mots, [letters(mot) for mot in mots]])
 
 
 def _row(pk: int, contenu: Contenu) -> dict[str, Any]:
     valeurs = {nom: getattr(contenu, nom) for nom in Contenu.__dataclass_fields__}
-    return {
-        **valeurs,
-        "pk": pk,
-        "genres": list(contenu.genres),
-        "secteurs": list(contenu.secteurs),
-        "empreinte": contenu.empreinte,
-    }
+    listes = {nom: list(valeur) for nom, valeur in valeurs.items() if isinstance(valeur, tuple)}
+    return {**valeurs, **listes, "pk": pk, "empreinte": contenu.empreinte}
 
 
 def _forget_words() -> None:
@@ -174,27 +203,30 @@ def _forget_words() -> None:
         curseur.execute(_OUBLIER)
 
 
+# Columns of a document that are written as they are in its content.
+_COLONNES = (
+    "nom_tri, latitude, longitude, genres, secteurs, natures, clienteles, famille, reseaux, zones,"
+    " visible_fin_on, empreinte"
+)
+_VALEURS = ", ".join(f"%({nom.strip()})s" for nom in _COLONNES.split(","))
+_CHANGEES = f"vecteur, departement_id, region_id, mis_a_jour_on, {_COLONNES}"
 _ECRIRE = f"""
-INSERT INTO {DocumentRecherche._meta.db_table} (structure_id, vecteur, nom_tri, departement_id, region_id,
-    latitude, longitude, genres, secteurs, visible_fin_on, empreinte,
-    mis_a_jour_on)
+INSERT INTO {DocumentRecherche._meta.db_table} (structure_id, {_CHANGEES})
 VALUES (%(pk)s,
     setweight(to_tsvector('portail_fr', %(a)s), 'A') || setweight(to_tsvector('portail_fr', %(b)s), 'B')
     || setweight(to_tsvector('portail_fr', %(c)s), 'C') || setweight(to_tsvector('portail_fr', %(d)s), 'D'),
-    %(nom_tri)s, %(departement)s, %(region)s, %(latitude)s, %(longitude)s, %(genres)s, %(secteurs)s,
-    %(visible_fin_on)s, %(empreinte)s, %(on)s)
-ON CONFLICT (structure_id) DO UPDATE SET (vecteur, nom_tri, departement_id, region_id, latitude, longitude,
-    genres, secteurs, visible_fin_on, empreinte, mis_a_jour_on) = (excluded.vecteur, excluded.nom_tri,
-    excluded.departement_id, excluded.region_id, excluded.latitude, excluded.longitude, excluded.genres,
-    excluded.secteurs, excluded.visible_fin_on, excluded.empreinte, excluded.mis_a_jour_on)
+    %(departement)s, %(region)s, %(on)s, {_VALEURS})
+ON CONFLICT (structure_id) DO UPDATE SET ({_CHANGEES}) =
+    ({", ".join(f"excluded.{nom.strip()}" for nom in _CHANGEES.split(","))})
 """  # noqa: S608 - the name of a table of ours
 
 _RETENIR = f"""
-INSERT INTO {MotRecherche._meta.db_table} (mot, racine)
-SELECT mot, racines[1] FROM (
-    SELECT mot, ts_lexize('french_stem', mot) AS racines FROM unnest(%s::text[]) AS mot
+INSERT INTO {MotRecherche._meta.db_table} (mot, racine, lettres)
+SELECT mot, racines[1], lettres FROM (
+    SELECT mot, lettres, ts_lexize('french_stem', mot) AS racines
+    FROM unnest(%s::text[], %s::text[]) AS saisis(mot, lettres)
 ) AS mots WHERE cardinality(racines) > 0 AND length(mot) <= 60
-ON CONFLICT (mot) DO NOTHING
+ON CONFLICT (mot) DO UPDATE SET lettres = excluded.lettres WHERE structures_motrecherche.lettres = ''
 """  # noqa: S608
 
 _OUBLIER = f"""

@@ -11,43 +11,32 @@ from django.utils.decorators import method_decorator
 from django.views.generic import DetailView, ListView
 
 from siae_portal.comptes.cache import PublicCacheMixin
-from structures.forms.recherche import RechercheForm
-from structures.models import DocumentRecherche, Label, Offre, Structure
+from structures.models import DocumentRecherche, Intervention, Label, Offre, Structure
 from structures.ports import conventionnements
-from structures.services.annuaire import Resultat, search
-from structures.services.lieux import commune_label
+from structures.rules.zones import short_zone
+from structures.services.annuaire import Resultat
 from structures.views.faits import public_facts
+from structures.views.recherche import RechercheMixin
 
 OFFRES_MONTREES = 3
 
 
 @method_decorator(login_not_required, name="dispatch")
-class AnnuaireView(PublicCacheMixin, ListView):
+class AnnuaireView(RechercheMixin, ListView):
     """Structures conventioned, soon to be, or recognised: by what they sell, by name, by place."""
 
     template_name = "structures/annuaire.html"
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[DocumentRecherche]:
-        """What answers the words, the place and the choices of the address."""
-        self.form = RechercheForm(_clean(self.request.GET))
-        self.resultat: Resultat = search(self.form.criteres, on=timezone.localdate())
-        self.form.count(self.resultat.facettes)
-        return self.resultat.documents
+        """What the address asks."""
+        return self.search().documents
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the conventions, labels and offers of the page: a query for each, whatever its rows."""
+        """Add the conventions, labels, offers and zones of the page: a query for each, whatever its rows."""
         context = super().get_context_data(**kwargs)
         lignes = _lines(context["page_obj"].object_list, self.resultat, on=timezone.localdate())
-        lieu = self.resultat.lieu
-        return {
-            **context,
-            "form": self.form,
-            "criteres": self.form.criteres,
-            "resultat": self.resultat,
-            "resultats": lignes,
-            "homonymes": [commune_label(commune) for commune in lieu.autres] if lieu else [],
-        }
+        return {**context, **self.search_context(), "resultats": lignes}
 
 
 @method_decorator(login_not_required, name="dispatch")
@@ -82,11 +71,6 @@ class FicheView(PublicCacheMixin, DetailView):
         )
 
 
-def _clean(parametres: Any) -> dict[str, str]:
-    """What the address says, without the characters that no text holds."""
-    return {nom: valeur.replace("\x00", " ") for nom, valeur in parametres.items()}
-
-
 def _lines(documents: Iterable[DocumentRecherche], resultat: Resultat, *, on: date) -> list[dict[str, Any]]:
     """What a line of results shows: structure, conventions, labels, offers with the words found."""
     documents = list(documents)
@@ -94,12 +78,14 @@ def _lines(documents: Iterable[DocumentRecherche], resultat: Resultat, *, on: da
     conventions = conventionnements().of(pks, on=on)
     labels = _by_structure(Label.objects.valid(on=on).filter(structure__in=pks).order_by("code", "pk"))
     offres = _by_structure(Offre.objects.filter(structure__in=pks).highlighted(resultat.requete))
+    zones = _by_structure(Intervention.objects.filter(structure__in=pks).for_list())
     return [
         {
             "structure": document.structure,
             "distance_km": getattr(document, "distance_km", None),
             "conventionnements": conventions.get(document.pk, []),
             "labels": labels.get(document.pk, []),
+            "zone": short_zone(map(str, zones.get(document.pk, [document.structure.departement]))),
             "offres": sorted(offres.get(document.pk, []), key=lambda o: o.extrait == o.libelle)[
                 :OFFRES_MONTREES
             ],

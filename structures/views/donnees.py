@@ -102,6 +102,7 @@ class PagesSitemap(Sitemap):
             "accueil:accueil",
             "accueil:comment_ca_marche",
             "structures:annuaire",
+            "structures:carte",
             "structures:siret",
             "structures:donnees",
         ]

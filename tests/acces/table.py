@@ -57,6 +57,7 @@ TABLE = [
     Ligne("comptes:connexion_demonstration", post="NN NNN NN NNNNN NN"),
     Ligne("comptes:deconnexion", post=CONNECTES),
     Ligne("structures:annuaire", TOUS),
+    Ligne("structures:carte", TOUS),
     Ligne("structures:fiche", TOUS, objet="fiche"),
     Ligne("structures:siret", TOUS),
     Ligne("structures:siret_json", TOUS, arguments={"siret": "12345678901234"}),

@@ -40,6 +40,7 @@ PUBLIQUES = {
     "comptes:connexion",
     "comptes:connexion_demonstration",
     "structures:annuaire",
+    "structures:carte",
     "structures:fiche",
     "structures:siret",
     "structures:siret_json",

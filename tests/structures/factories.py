@@ -7,15 +7,26 @@ import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
-from structures.enums import CodeLabel, EtatSirene, FonctionOrganisme, NiveauService, PrecisionPoint
+from structures.enums import (
+    CodeLabel,
+    EtatSirene,
+    FonctionOrganisme,
+    NiveauService,
+    NiveauTerritoire,
+    PrecisionPoint,
+)
 from structures.models import (
     Commune,
+    Contact,
     Departement,
+    Epci,
     EtablissementSirene,
+    Intervention,
     Label,
     NomOrganisme,
     Offre,
     Region,
+    Reseau,
     ServiceInstructeur,
     Structure,
 )
@@ -192,6 +203,64 @@ class StructureFactory(DjangoModelFactory):
         """Its département has a State service: a dossier needs one."""
         if create and not ServiceInstructeur.objects.filter(departement=self.departement).exclude(adresse=""):
             ServiceInstructeurFactory(departement=self.departement)
+
+
+class EpciFactory(DjangoModelFactory):
+    """An intercommunalité; communes join it by their `epci`."""
+
+    class Meta:
+        model = Epci
+        django_get_or_create = ("code",)
+
+    code = "200000001"
+    nom = "Communauté fictive du Pays-Haut"
+    nom_tri = "communaute fictive du pays haut"
+
+
+class InterventionFactory(DjangoModelFactory):
+    """Works in its whole département; traits `en_commune`, `en_epci` and `en_region` change the level."""
+
+    class Meta:
+        model = Intervention
+
+    class Params:
+        en_commune = factory.Trait(
+            niveau=NiveauTerritoire.COMMUNE, commune=factory.SubFactory(CommuneFactory), departement=None
+        )
+        en_epci = factory.Trait(
+            niveau=NiveauTerritoire.EPCI, epci=factory.SubFactory(EpciFactory), departement=None
+        )
+        en_region = factory.Trait(
+            niveau=NiveauTerritoire.REGION, region=factory.SubFactory(RegionFactory), departement=None
+        )
+
+    structure = factory.SubFactory(StructureFactory)
+    niveau = NiveauTerritoire.DEPARTEMENT
+    departement = factory.SelfAttribute("structure.departement")
+
+
+class ReseauFactory(DjangoModelFactory):
+    """A network; `structures.add` makes it grow."""
+
+    class Meta:
+        model = Reseau
+        django_get_or_create = ("code",)
+
+    code = "reseau-fictif"
+    nom = "Union fictive des ateliers"
+    sigle = "UFA"
+
+
+class ContactFactory(DjangoModelFactory):
+    """Somebody to call; `public=True`: shown to the public."""
+
+    class Meta:
+        model = Contact
+
+    structure = factory.SubFactory(StructureFactory)
+    nom = "Camille Fictif"
+    fonction = "Relations avec les acheteurs"
+    telephone = "03 00 00 00 02"
 
 
 class LabelFactory(DjangoModelFactory):

@@ -93,7 +93,7 @@ def test_exports_ask_a_flat_number_of_queries(client, annuaire, django_assert_ma
         OffreFactory(structure=ConventionFactory(fin_on=FIN).structure)
     rebuild_documents(on=timezone.localdate())
 
-    with django_assert_max_num_queries(10):
+    with django_assert_max_num_queries(15):
         client.get(f"{DOSSIER}structures.json")
 
 

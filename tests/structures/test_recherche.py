@@ -167,9 +167,12 @@ class TestRecherche:
         self.found(client, departement="54")
 
         facettes = self.page.context["resultat"].facettes
-        assert facettes.departements == {"54": 2, "56": 1}
-        assert facettes.genres == {"ACI": 1, "EI": 1}
-        assert facettes.secteurs == {"agroalimentaire": 1, "batiment": 1}
+        assert facettes["departement"] == {"54": 2, "56": 1}
+        assert facettes["genre"] == {"ACI": 1, "EI": 1}
+        assert facettes["secteur"] == {"agroalimentaire": 1, "batiment": 1}
+        assert facettes["nature"] == {"SERVICE": 2}
+        assert facettes["famille"] == {"association": 2}
+        assert facettes["reseau"] == facettes["clientele"] == {}
 
     def test_choices_narrow_together(self, client):
         assert self.found(client, region="44", secteur="batiment") == [self.atelier]

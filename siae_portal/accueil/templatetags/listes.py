@@ -64,7 +64,9 @@ def filtres_choisis(context: template.Context, form: BaseForm) -> list[dict[str,
 
 
 def _in_words(field: Field, valeur: str) -> str:
-    choix = {str(code): str(libelle) for code, libelle in getattr(field, "choices", ())}
+    choix = getattr(field, "libelles", None) or {
+        str(code): str(libelle) for code, libelle in getattr(field, "choices", ())
+    }
     return choix.get(valeur, valeur)
 
 
