@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django import forms
+from django.utils.http import urlencode
 
 from siae_portal.formats import INSECABLE, entier
 from structures.enums import Clientele, CodeLabel, NatureOffre, TypeStructure
@@ -94,6 +95,12 @@ class RechercheForm(forms.Form):
             intervient=valeurs.get("zone") == INTERVIENT,
             **{nom: valeurs.get(nom, "") for nom in (*CHOIX, "departement", "region", "tri")},
         )
+
+    @property
+    def parametres(self) -> str:
+        """What is valid in the address, to be written in another one."""
+        self.is_valid()
+        return urlencode({nom: valeur for nom, valeur in self.cleaned_data.items() if valeur})
 
     @property
     def choix(self) -> list[forms.BoundField]:

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 
 from django.contrib.postgres.search import SearchQuery
 from django.db.models import F, Q
@@ -192,7 +193,7 @@ def _from_commune(
 
 def _choices(criteres: Criteres) -> dict[str, Q]:
     """The condition of each choice, by facet; région and département are one."""
-    codes = {
+    codes: dict[str, dict[str, Any]] = {
         "genre": {"genres__contains": [criteres.genre]} if criteres.genre else {},
         "secteur": {"secteurs__contains": [criteres.secteur]} if criteres.secteur else {},
         "nature": {"natures__contains": [criteres.nature]} if criteres.nature else {},

@@ -15,7 +15,7 @@ from django.db import connection, transaction
 from django.db.models import Prefetch
 
 from structures.enums import CodeLabel, TypeStructure
-from structures.models import DocumentRecherche, Label, MotRecherche, Structure
+from structures.models import DocumentRecherche, Label, MotRecherche, Offre, Reseau, Structure
 from structures.ports import Conventionnement, conventionnements
 from structures.rules import regles_de
 from structures.rules.formes import famille_forme, libelle_forme
@@ -125,21 +125,7 @@ def _content(
     reseaux = sorted(structure.reseaux.all(), key=lambda reseau: reseau.code)
     commune, departement = structure.commune, structure.departement
     return Contenu(
-        a=_words(structure.denomination, structure.siret, structure.siren),
-        b=_words(*(o.libelle for o in offres), *chain.from_iterable(map(_kind_words, genres))),
-        c=_words(
-            *map(libelle_secteur, secteurs),
-            commune.nom if commune else "",
-            *(f"{reseau.sigle} {reseau.nom}" for reseau in reseaux),
-            *(offre.description for offre in offres),
-        ),
-        d=_words(
-            *map(activites_courantes, secteurs),
-            f"{departement.nom} {departement.code} {departement.region.nom} {structure.code_postal}",
-            libelle_forme(structure.categorie_juridique),
-            structure.presentation,
-            COMMUN,
-        ),
+        **_weighted_words(structure, offres=offres, genres=genres, secteurs=secteurs, reseaux=reseaux),
         nom_tri=structure.nom_tri,
         departement=departement.pk,
         region=departement.region_id,
@@ -155,6 +141,35 @@ def _content(
         visible_fin_on=max(fins),
         publie=_published(structure),
     )
+
+
+def _weighted_words(
+    structure: Structure,
+    *,
+    offres: Sequence[Offre],
+    genres: Sequence[str],
+    secteurs: Sequence[str],
+    reseaux: Sequence[Reseau],
+) -> dict[str, str]:
+    """Its name first, then what it sells, then its sectors and networks, then what surrounds it."""
+    commune, departement = structure.commune, structure.departement
+    return {
+        "a": _words(structure.denomination, structure.siret, structure.siren),
+        "b": _words(*(o.libelle for o in offres), *chain.from_iterable(map(_kind_words, genres))),
+        "c": _words(
+            *map(libelle_secteur, secteurs),
+            commune.nom if commune else "",
+            *(f"{reseau.sigle} {reseau.nom}" for reseau in reseaux),
+            *(offre.description for offre in offres),
+        ),
+        "d": _words(
+            *map(activites_courantes, secteurs),
+            f"{departement.nom} {departement.code} {departement.region.nom} {structure.code_postal}",
+            libelle_forme(structure.categorie_juridique),
+            structure.presentation,
+            COMMUN,
+        ),
+    }
 
 
 def _published(structure: Structure) -> tuple[str, ...]:
