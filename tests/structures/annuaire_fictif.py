@@ -63,7 +63,7 @@ def _load_communes(voulues):
 
 
 def _complete(complement):
-    """What it sells, to whom, its network and its territory: `region:84`, `epci:44109` (that of a commune)."""
+    """What it sells, to whom, its network, its territory: `region:84`, `epci:44109` (that of a commune)."""
     structure = Structure.objects.get(denomination=complement["nom"])
     structure.offres.update(
         nature=complement["nature"],
