@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("conventions.urls")),
     path("accompagnement/", include("accompagnement.urls")),
     path("", include("structures.urls")),
+    path("", include("siae_portal.editorial.urls")),
     path("admin/", admin.site.urls),
 ]

@@ -1,10 +1,11 @@
-"""What the structures need to know of their conventions, told by a higher application."""
+"""What the structures need to know of higher applications: conventions, pages for the map of the site."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Protocol
 
+from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
 
 
@@ -70,3 +71,16 @@ def conventionnements() -> Conventionnements:
     if not _implementations:
         raise LookupError("No application has registered the conventions of the structures.")
     return _implementations[0]
+
+
+_sitemaps: dict[str, type[Sitemap]] = {}
+
+
+def register_sitemap(nom: str, sitemap: type[Sitemap]) -> None:
+    """Called once per map, by an application that has public pages."""
+    _sitemaps[nom] = sitemap
+
+
+def sitemaps() -> dict[str, type[Sitemap]]:
+    """What the other applications have registered."""
+    return dict(_sitemaps)

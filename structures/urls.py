@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from structures.ports import sitemaps
 from structures.views.annuaire import AnnuaireView, FicheView
 from structures.views.carte import CarteView
 from structures.views.donnees import (
@@ -32,7 +33,7 @@ urlpatterns = [
         ExportDataInclusionView.as_view(),
         name="export_data_inclusion",
     ),
-    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS}, name="sitemap"),
+    path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS | sitemaps()}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
 ]

@@ -12,6 +12,8 @@ from accompagnement.policies import RESULTATS, SALARIE
 from conventions.enums import Geste as GesteDossier
 from conventions.enums import GesteConvention
 from conventions.policies import CONVENTION, DOSSIER
+from siae_portal.editorial.enums import Geste as GesteArticle
+from siae_portal.editorial.policies import ARTICLE
 
 
 def everyone(user: Any) -> bool:
@@ -65,7 +67,13 @@ NAVIGATION: tuple[Entry, ...] = (
         url_name="accompagnement:resultats",
         permitted=lambda user: RESULTATS.may(user, Geste.LIRE_RESULTATS),
     ),
+    Entry(
+        label="Rédaction",
+        url_name="editorial:redaction",
+        permitted=lambda user: ARTICLE.may(user, GesteArticle.CONSULTER),
+    ),
     Entry(label="Annuaire", url_name="structures:annuaire", permitted=everyone),
+    Entry(label="Actualités", url_name="editorial:actualites", permitted=visitor),
     Entry(label="Vérifier un document", url_name="conventions:verification", permitted=everyone),
 )
 

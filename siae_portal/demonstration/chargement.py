@@ -13,6 +13,7 @@ from conventions.services.echeances import observe_due_dates
 from conventions.services.instruction import ask_corrections
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
+from siae_portal.demonstration.articles import load_articles
 from siae_portal.demonstration.equipes import acteurs_of, load_national, load_services, load_structure_team
 from siae_portal.demonstration.historique import load_history
 from siae_portal.demonstration.parcours import Suivi
@@ -73,6 +74,7 @@ class Demonstration:
         for ligne in read_lignes():
             self._load_dossier(ligne)
         self._load_follow_up()
+        load_articles(structures=self.structures, on=self.on)
 
     def _load_structures(self) -> None:
         for rang, fiche in enumerate(read_fiches()):

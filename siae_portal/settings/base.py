@@ -23,6 +23,7 @@ CONTACT = ENV.contact
 INSTALLED_APPS = [
     "siae_portal.accueil",
     "siae_portal.demonstration",
+    "siae_portal.editorial",
     "accompagnement",
     "conventions",
     "structures",

@@ -25,6 +25,7 @@ SECRETARIAT = "LF FFF FF ANFFA FF"
 SECRETAIRE = "LF FFF FF FFFFA FF"
 CHEF = "LF FFF FF FFAFF FF"
 SIGNATAIRE = "LF FFF FF FFFAF FF"
+REDACTION = "LF FFF FF FFFFF FA"
 ACCOMPAGNATEUR = "LF FFF AN FFFFF FF"
 
 
@@ -116,4 +117,19 @@ TABLE = [
     Ligne("accompagnement:sortie", ACCOMPAGNATEUR, ACCOMPAGNATEUR, objet="salarie"),
     Ligne("accompagnement:resultats", LISTE),
     Ligne("accompagnement:resultats_structure", "LF ANA FF ANAAA FF", objet="structure"),
+    Ligne("editorial:actualites", TOUS),
+    Ligne("editorial:portraits", TOUS),
+    Ligne("editorial:appels", TOUS),
+    Ligne("editorial:appels_clos", TOUS),
+    Ligne("editorial:flux", TOUS),
+    Ligne("editorial:article", TOUS, objet="article", arguments={"slug": "article-en-ligne"}),
+    Ligne("editorial:article", "NN NNN NN NNNNN NN", objet="brouillon", arguments={"slug": "brouillon"}),
+    Ligne("editorial:redaction", REDACTION),
+    Ligne("editorial:apercu", post=REDACTION),
+    Ligne("editorial:creer", REDACTION, REDACTION, arguments={"genre": "portrait"}),
+    Ligne("editorial:relecture", REDACTION, objet="article"),
+    Ligne("editorial:modifier", REDACTION, REDACTION, objet="article"),
+    Ligne("editorial:publier", REDACTION, REDACTION, objet="article"),
+    Ligne("editorial:retirer", REDACTION, REDACTION, objet="article"),
+    Ligne("editorial:copier", post=REDACTION, objet="article"),
 ]

@@ -17,6 +17,7 @@ from tests.conventions.factories import (
     PieceJointeFactory,
     PieceMessageFactory,
 )
+from tests.editorial.factories import ArticleFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,11 +43,15 @@ def _url(ligne, dossier):
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
         "convention": lambda: ConventionFactory(structure=dossier.structure),
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
+        "article": lambda: ArticleFactory(publie=True, slug="article-en-ligne"),
+        "brouillon": lambda: ArticleFactory(slug="brouillon"),
     }
     demandes = {a.nom: a.arguments for a in addresses()}[ligne.nom]
     valeurs = dict(ligne.arguments)
     if "pk" in demandes:
         valeurs["pk"] = fabriques[ligne.objet]().pk
+    elif ligne.objet in {"article", "brouillon"}:
+        fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
     return reverse(ligne.nom, kwargs=valeurs)

@@ -8,13 +8,14 @@ from tests.accompagnement import factories as accompagnement
 from tests.acteurs import ACTEURS, make_acteur
 from tests.comptes import factories as comptes
 from tests.conventions import factories as conventions
+from tests.editorial import factories as editorial
 from tests.structures import factories as structures
 
 pytestmark = pytest.mark.django_db
 
 FACTORIES = [
     valeur
-    for module in (comptes, structures, conventions, accompagnement)
+    for module in (comptes, structures, conventions, accompagnement, editorial)
     for valeur in vars(module).values()
     if isinstance(valeur, type)
     and issubclass(valeur, DjangoModelFactory)

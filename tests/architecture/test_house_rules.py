@@ -51,6 +51,12 @@ PUBLIQUES = {
     "structures:sitemap",
     "structures:robots",
     "conventions:verification",
+    "editorial:actualites",
+    "editorial:portraits",
+    "editorial:appels",
+    "editorial:appels_clos",
+    "editorial:flux",
+    "editorial:article",
 }
 # Pages that hold only what belongs to the person signed in.
 PERSONNELLES = {"comptes:deconnexion"}

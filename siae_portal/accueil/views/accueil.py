@@ -1,5 +1,6 @@
 """The address `/`: what waits for who is signed in, what the portal is for who is not."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
@@ -13,6 +14,9 @@ from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
 from siae_portal.accueil.taches import Fournisseur, taches_of
 from siae_portal.comptes.cache import PublicCacheMixin
+from siae_portal.editorial.models import Article
+
+ACTUALITES_MONTREES = 3
 
 FOURNISSEURS: tuple[Fournisseur, ...] = (
     taches_de_la_structure,
@@ -33,7 +37,7 @@ class HomeView(PublicCacheMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """To-dos sorted by date, then the space of each of the person's places."""
         if not self.request.user.is_authenticated:
-            return super().get_context_data(**kwargs)
+            return super().get_context_data(**_news(on=timezone.localdate()), **kwargs)
         user, on = self.request.user, timezone.localdate()
         choisie = self.request.GET.get("structure", "")
         return super().get_context_data(
@@ -44,3 +48,12 @@ class HomeView(PublicCacheMixin, TemplateView):
             ),
             **kwargs,
         )
+
+
+def _news(*, on: date) -> dict[str, Any]:
+    """What a visitor is told first: the calls that close first, the last articles of another kind."""
+    visibles = Article.objects.visible(on=on).for_list()
+    return {
+        "appels": Article.objects.open_calls(on=on).for_list()[:ACTUALITES_MONTREES],
+        "actualites": visibles.filter(cloture_on=None).latest_first()[:ACTUALITES_MONTREES],
+    }

@@ -1,0 +1,1 @@
+"""Editorial pages: portraits of structures, news, calls for projects."""

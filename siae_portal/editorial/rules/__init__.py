@@ -1,0 +1,1 @@
+"""What an article may hold, and how it is shown. No database here."""
