@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, OuterRef, Q, Subquery, Sum, Value, When
+from django.db.models import Case, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
 from django.db.models.functions import Greatest
 
 from conventions.enums import (
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from conventions.models import (
         Bareme,
         HeuresETP,
+        PieceJointe,
     )
     from siae_portal.comptes.models import User
 
@@ -35,6 +36,12 @@ if TYPE_CHECKING:
 def _annexes() -> AnnexeFinanciereQuerySet:
     """The annexes, by name: their model is built from this module."""
     return apps.get_model("conventions", "AnnexeFinanciere")._default_manager.all()
+
+
+def _pieces() -> models.QuerySet[PieceJointe]:
+    """The papers joined, with what is shown of each."""
+    pieces: models.QuerySet[PieceJointe] = apps.get_model("conventions", "PieceJointe")._default_manager.all()
+    return pieces.select_related("type_piece", "fichier", "coffre")
 
 
 class DossierQuerySet(models.QuerySet):
@@ -82,7 +89,7 @@ class DossierQuerySet(models.QuerySet):
         """Ready for the page of one dossier."""
         return self.select_related(
             "structure__commune", "structure__departement", "agent", "service__departement"
-        ).prefetch_related("sections", "ateliers", "corrections", "pieces__type_piece", "pieces__fichier")
+        ).prefetch_related("sections", "ateliers", "corrections", Prefetch("pieces", queryset=_pieces()))
 
     def drafts(self) -> Self:
         """Not transmitted yet."""

@@ -16,7 +16,13 @@ from conventions.views.instruction import (
 )
 from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
-from conventions.views.pieces import DossierPiecesView, PieceRetirerView, PieceView
+from conventions.views.pieces import (
+    DossierPiecesView,
+    PieceGarderView,
+    PieceRetirerView,
+    PiecesDuCoffreView,
+    PieceView,
+)
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
@@ -32,6 +38,8 @@ _par_la_structure = [
     path("dossiers/<int:pk>/pieces/", DossierPiecesView.as_view(), name="dossier_pieces"),
     path("dossiers/<int:pk>/pieces/<str:code>/fichier/", PieceView.as_view(), name="piece"),
     path("dossiers/<int:pk>/pieces/<str:code>/retirer/", PieceRetirerView.as_view(), name="piece_retirer"),
+    path("dossiers/<int:pk>/pieces/<str:code>/garder/", PieceGarderView.as_view(), name="piece_garder"),
+    path("dossiers/<int:pk>/coffre/", PiecesDuCoffreView.as_view(), name="pieces_du_coffre"),
     path("dossiers/<int:pk>/deposer/", DossierDeposerView.as_view(), name="dossier_deposer"),
     path("dossiers/<int:pk>/recepisse/", DossierRecepisseView.as_view(), name="dossier_recepisse"),
     path("dossiers/<int:pk>/repondre/", DossierRepondreView.as_view(), name="dossier_repondre"),

@@ -43,3 +43,38 @@ STRUCTURE = Policy(
         Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
     },
 )
+
+
+class GesteCoffre:
+    """Acts on the strongbox of a structure. `LIRE_BANCAIRE`: read the paper that tells a bank account."""
+
+    CONSULTER = "CONSULTER_COFFRE"
+    LIRE_BANCAIRE = "LIRE_BANCAIRE"
+    DEPOSER = "DEPOSER_PIECE"
+    RETIRER = "RETIRER_PIECE"
+
+
+_REDACTEURS = frozenset({Role.DIRIGEANT, Role.GESTIONNAIRE})
+_PAYEURS = frozenset({Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE})
+
+_COFFRE_DROITS = {
+    GesteCoffre.CONSULTER: _REDACTEURS | _PAYEURS | {Role.SECRETAIRE},
+    GesteCoffre.LIRE_BANCAIRE: _REDACTEURS | _PAYEURS,
+    GesteCoffre.DEPOSER: _REDACTEURS,
+    GesteCoffre.RETIRER: _REDACTEURS,
+}
+COFFRE = Policy(portees=STRUCTURE.portees, droits=_COFFRE_DROITS)
+"""The strongbox, asked of a structure."""
+
+
+def _paper_of(role: Role) -> Portee:
+    if role in ROLES_STRUCTURE:
+        return lambda user: Q(structure__in=user.structures_for(role))
+    return lambda user: Q(structure__departement__service__in=user.services_for(role))
+
+
+PIECE = Policy(
+    portees={role: _paper_of(role) for role in sorted(_REDACTEURS | _PAYEURS | {Role.SECRETAIRE})},
+    droits=_COFFRE_DROITS,
+)
+"""The same, asked of one paper."""

@@ -53,6 +53,9 @@ class Conventionnements(Protocol):
     def of(self, structure_ids: Iterable[int], *, on: date) -> dict[int, list[Conventionnement]]:
         """Published conventions of each structure, in force first, latest first. A flat number of queries."""
 
+    def kinds(self, structure_id: int) -> frozenset[str]:
+        """Kinds for which a structure has asked, or asks, for a convention. One query."""
+
 
 _implementations: list[Conventionnements] = []
 

@@ -15,7 +15,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 from structures.enums import NiveauTerritoire
-from structures.policies import STRUCTURE
+from structures.policies import PIECE, STRUCTURE
 from structures.rules.recherche import letters
 
 if TYPE_CHECKING:
@@ -333,3 +333,27 @@ class OffreQuerySet(models.QuerySet):
             highlight_all=True,
         )
         return self.annotate(extrait=extrait).order_by("pk")
+
+
+class PieceQuerySet(models.QuerySet):
+    """Papers of the strongbox."""
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those on which the person may do the act."""
+        return self.filter(PIECE.scope(user, geste))
+
+    def current(self) -> Self:
+        """Neither replaced nor withdrawn."""
+        return self.filter(remplacee_at=None)
+
+    def valid(self, *, on: date) -> Self:
+        """Current, and not past their end that day."""
+        return self.current().filter(Q(valable_fin_on=None) | Q(valable_fin_on__gte=on))
+
+    def ending(self, *, by: date) -> Self:
+        """Current, and ended by that day."""
+        return self.current().filter(valable_fin_on__lte=by)
+
+    def for_list(self) -> Self:
+        """Latest first, ready to be shown."""
+        return self.select_related("fichier", "ajoutee_par").order_by("code", "-ajoutee_at", "-pk")

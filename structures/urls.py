@@ -7,6 +7,7 @@ from django.urls import path
 from structures.ports import sitemaps
 from structures.views.annuaire import AnnuaireView, FicheView
 from structures.views.carte import CarteView
+from structures.views.coffre import CoffreFichierView, CoffrePieceView, CoffreRetirerView, CoffreView
 from structures.views.donnees import (
     SITEMAPS,
     DonneesView,
@@ -36,4 +37,8 @@ urlpatterns = [
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS | sitemaps()}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
+    path("structures/<int:pk>/coffre/", CoffreView.as_view(), name="coffre"),
+    path("structures/<int:pk>/coffre/<str:code>/", CoffrePieceView.as_view(), name="coffre_piece"),
+    path("coffre/<int:pk>/fichier/", CoffreFichierView.as_view(), name="coffre_fichier"),
+    path("coffre/<int:pk>/retirer/", CoffreRetirerView.as_view(), name="coffre_retirer"),
 ]

@@ -7,7 +7,7 @@ from decimal import Decimal
 from enum import Enum
 from types import MappingProxyType
 
-from conventions.rules.delais import add_months
+from siae_portal.formats import add_months
 from structures.enums import NatureContrat
 from structures.rules import ReglesStructure
 

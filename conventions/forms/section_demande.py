@@ -8,8 +8,7 @@ from django.core.exceptions import ValidationError
 from conventions.enums import CodeSection
 from conventions.forms.base import SectionForm
 from conventions.forms.champs import texte_de_section
-from conventions.rules.delais import add_months
-from siae_portal.formats import date_longue
+from siae_portal.formats import add_months, date_longue
 from siae_portal.formulaires import EntierField, EtpField, JourField
 
 

@@ -7,6 +7,7 @@ from django.db import models
 from conventions.models.dossier import Dossier
 from siae_portal.storage.models import Fichier
 from structures.enums import TypeStructure
+from structures.models import Piece
 
 
 class TypePiece(models.Model):
@@ -34,11 +35,18 @@ class TypePiece(models.Model):
 
 
 class PieceJointe(models.Model):
-    """One file joined to a dossier for one kind of paper; joining again replaces it."""
+    """One file joined to a dossier for one kind of paper; joining again replaces it.
+
+    `coffre`: the paper of the strongbox that has the same file, whose dates say until when it is valid.
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="pieces")
     type_piece = models.ForeignKey(TypePiece, models.PROTECT, related_name="+", verbose_name="pièce")
     fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    coffre = models.ForeignKey(
+        Piece, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="pièce du coffre"
+    )
+    du_coffre = models.BooleanField("reprise du coffre", default=False)
     nom = models.CharField("nom du fichier", max_length=150)
     ajoutee_at = models.DateTimeField("ajoutée le")
     ajoutee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

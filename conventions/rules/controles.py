@@ -15,8 +15,8 @@ from pathlib import Path
 from stdnum.fr import siret as siret_number
 
 from conventions.enums import Gravite
-from conventions.rules.delais import add_months
 from conventions.rules.faits import FaitsDossier
+from siae_portal.formats import add_months, date_longue
 from structures.enums import EtatSirene
 from structures.rules import regles_de
 
@@ -113,7 +113,12 @@ def _parametres(texte: str) -> dict[str, Decimal]:
 
 
 def _message(regle: RegleControle, faits: FaitsDossier) -> str:
-    listes = {"RC14": faits.champs_vides, "RC15": faits.pieces_absentes, "RC17": faits.pieces_en_double}
+    listes = {
+        "RC14": faits.champs_vides,
+        "RC15": faits.pieces_absentes,
+        "RC16": [f"{libelle} (jusqu’au {date_longue(fin)})" for libelle, fin in faits.pieces_perimees],
+        "RC17": faits.pieces_en_double,
+    }
     if elements := listes.get(regle.id):
         return f"{regle.message.split(':')[0].strip()} : {', '.join(elements)}."
     return f"{regle.message} : {regle.condition}."
@@ -213,6 +218,12 @@ def fields_present(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
 def papers_present(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
     """No mandatory paper is missing."""
     return not faits.pieces_absentes
+
+
+@controle("RC16")
+def papers_in_date(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
+    """No paper is out of date on the day of the deposit; one whose end is not known passes."""
+    return not faits.pieces_perimees
 
 
 @controle("RC17")

@@ -1,20 +1,14 @@
 """The legal clock: runs from receipt, suspended by requests, never reset (CRPA L114-3, L114-5, L231-4)."""
 
-import calendar
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import lru_cache
 
 import holidays
 
+from siae_portal.formats import add_months
+
 Suspension = tuple[date, date]
-
-
-def add_months(jour: date, mois: int) -> date:
-    """Same day of the month, or its last day."""
-    total = jour.year * 12 + jour.month - 1 + mois
-    annee, rang = divmod(total, 12)
-    return date(annee, rang + 1, min(jour.day, calendar.monthrange(annee, rang + 1)[1]))
 
 
 def jours_suspendus(suspensions: Iterable[Suspension]) -> int:

@@ -1,10 +1,10 @@
 """What a dossier must contain, by kind: sections, mandatory fields, conditions of the papers."""
 
-from collections.abc import Callable, Mapping
-from types import MappingProxyType
+from collections.abc import Mapping
 
 from conventions.enums import CodeSection, NatureDemande
 from structures.rules import ReglesStructure
+from structures.rules.coffre import CONDITIONS_PIECES
 
 DECLARATION = (
     "Je certifie que les informations de ce dossier sont exactes et sincères, que je suis habilité à engager "
@@ -81,17 +81,6 @@ def _project_capacities(regles: ReglesStructure) -> list[tuple[str, bool]]:
         ("garantie_financiere", regles.exclusivite),
         ("depot_offres", regles.exclusivite),
     ]
-
-
-CONDITIONS_PIECES: Mapping[str, Callable[[str, bool], bool]] = MappingProxyType(
-    {
-        "SI_ASSOCIATION": lambda categorie, _rq: categorie.startswith("92"),
-        "SI_ASSOCIATION_OU_FONDATION": lambda categorie, _rq: categorie[:2] in {"92", "93"},
-        "SI_SOCIETE": lambda categorie, _rq: categorie.startswith("5"),
-        "SI_PORTEUR_PUBLIC": lambda categorie, _rq: categorie[:1] in {"4", "7"},
-        "SI_LABEL_RQ": lambda _categorie, rq: rq,
-    }
-)
 
 
 def piece_demandee(

@@ -55,7 +55,13 @@ class FaitsDossier:
     champs_vides: tuple[str, ...] = ()
     pieces_absentes: tuple[str, ...] = ()
     pieces_en_double: tuple[str, ...] = ()
+    pieces_datees: tuple[tuple[str, date], ...] = ()
     ateliers: tuple[FaitsAtelier, ...] = field(default=())
+
+    @property
+    def pieces_perimees(self) -> tuple[tuple[str, date], ...]:
+        """Papers joined whose validity was over that day, each with its last day."""
+        return tuple((libelle, fin_on) for libelle, fin_on in self.pieces_datees if fin_on < self.on)
 
     def label_valide(self, code: str) -> bool:
         """Whether the structure carries this label on the first day of the request."""

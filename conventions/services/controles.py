@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from django.utils import timezone
 
-from conventions.models import Atelier, Controle, Convention, Dossier
+from conventions.models import Atelier, Controle, Convention, Dossier, PieceJointe
 from conventions.rules.controles import ResultatControle, run_controles
 from conventions.rules.faits import FaitsAtelier, FaitsDossier
 from conventions.services.aides import BaremeAbsent, aide_of
@@ -65,6 +65,7 @@ def rows_of(
 
 def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
     """What the checks look at."""
+    jointes = list(dossier.pieces.select_related("type_piece", "coffre"))
     return facts_from(
         dossier,
         acte=acte,
@@ -72,8 +73,13 @@ def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
         actives=[c.type for c in _overlapping(dossier)],
         aide_eur=_aide(dossier),
         absentes=pieces_absentes(dossier),
-        en_double=_duplicates(dossier),
         sirene_etat=etat_of(dossier.structure.siret),
+        en_double=_duplicates(jointes),
+        datees=tuple(
+            (str(p.type_piece), p.coffre.valable_fin_on)
+            for p in jointes
+            if p.coffre and p.coffre.valable_fin_on
+        ),
     )
 
 
@@ -87,6 +93,7 @@ def facts_from(
     absentes: tuple[str, ...] = (),
     en_double: tuple[str, ...] = (),
     sirene_etat: str = "",
+    datees: tuple[tuple[str, date], ...] = (),
 ) -> FaitsDossier:
     """The same from facts already read, `sections` and `ateliers` prefetched.
 
@@ -112,6 +119,7 @@ def facts_from(
         champs_vides=empty_fields(dossier),
         pieces_absentes=absentes,
         pieces_en_double=en_double,
+        pieces_datees=datees,
         ateliers=tuple(map(_atelier, dossier.ateliers.all())),
     )
 
@@ -140,8 +148,7 @@ def _aide(dossier: Dossier) -> Decimal | None:
     return aide.montant_eur if aide else None
 
 
-def _duplicates(dossier: Dossier) -> tuple[str, ...]:
-    pieces = list(dossier.pieces.select_related("type_piece"))
+def _duplicates(pieces: Sequence[PieceJointe]) -> tuple[str, ...]:
     fois = Counter(piece.fichier_id for piece in pieces)
     return tuple(str(piece.type_piece) for piece in pieces if fois[piece.fichier_id] > 1)
 

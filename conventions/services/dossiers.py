@@ -7,6 +7,7 @@ from conventions.models import Convention, Dossier, VersionDossier
 from conventions.rules.actes import empreinte
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.numeros import numero_dossier
+from conventions.services.coffre import fill_from_strongbox
 from conventions.services.controles import refresh_controles
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
@@ -41,6 +42,8 @@ def advance_dossier(*, pk: int, geste: str, acte: Acte) -> Dossier:
 def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: Acte) -> tuple[Dossier, bool]:
     """Start a draft, or find the one that exists: one draft per structure, kind, year and nature.
 
+    What the strongbox of the structure holds and the dossier asks for is joined at once.
+
     Args:
         annee: year of the first day of the period asked for.
     Returns:
@@ -63,6 +66,7 @@ def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: A
         modifie_at=acte.at,
     )
     record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
+    fill_from_strongbox(dossier, acte=acte)
     return dossier, True
 
 

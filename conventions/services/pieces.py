@@ -8,10 +8,12 @@ from django.db import transaction
 from conventions.enums import Geste, NatureDemande
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.rules.dossier import piece_demandee
+from conventions.services.coffre import keep_undated
 from conventions.services.dossier_lock import lock_editable
 from siae_portal.audit.services import record
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
+from structures.rules.coffre import types_du_coffre
 
 PDF = "application/pdf"
 OBLIGATOIRE = "obligatoire"
@@ -24,6 +26,12 @@ class PieceDemandee:
     type_piece: TypePiece
     obligatoire: bool
     jointe: PieceJointe | None
+
+    @property
+    def a_garder(self) -> bool:
+        """Joined, and not yet in the strongbox that could keep it."""
+        code = self.type_piece.code
+        return self.jointe is not None and self.jointe.coffre_id is None and code in types_du_coffre()
 
 
 def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
@@ -49,6 +57,8 @@ def pieces_absentes(dossier: Dossier) -> tuple[str, ...]:
 def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: Acte) -> PieceJointe:
     """Join a PDF (already checked by its form) to a dossier, replacing the one of the same kind.
 
+    A paper that stays valid until another replaces it goes in the strongbox of the structure too.
+
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         TypePiece.DoesNotExist: unknown paper, or of another kind of structure.
@@ -60,8 +70,16 @@ def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: A
     piece, _ = PieceJointe.objects.update_or_create(
         dossier=dossier,
         type_piece=type_piece,
-        defaults={"fichier": fichier, "nom": nom[:150], "ajoutee_at": acte.at, "ajoutee_par": acte.author},
+        defaults={
+            "fichier": fichier,
+            "nom": nom[:150],
+            "coffre": None,
+            "du_coffre": False,
+            "ajoutee_at": acte.at,
+            "ajoutee_par": acte.author,
+        },
     )
+    keep_undated(dossier, piece, code=code, acte=acte)
     details = {"piece": code, "sha256": fichier.sha256}
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
     return piece

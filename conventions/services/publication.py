@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
-from conventions.enums import EtatConvention
-from conventions.models import Convention
+from conventions.enums import EtatConvention, EtatDossier
+from conventions.models import Convention, Dossier
 from structures.ports import Conventionnement
 from structures.services.noms import service_names
 
@@ -44,6 +44,14 @@ class ConventionsPubliees:
             fait = _fait(convention, noms[convention.service_id], on=on)
             par_structure.setdefault(convention.structure_id, []).append(fait)
         return {pk: sorted(faits, key=lambda f: f.terminee) for pk, faits in par_structure.items()}
+
+    def kinds(self, structure_id: int) -> frozenset[str]:
+        """Kinds of its conventions and dossiers, abandoned ones left out. One query."""
+        dossiers = Dossier.objects.filter(structure=structure_id).exclude(etat=EtatDossier.ABANDONNE)
+        conventions = Convention.objects.filter(structure=structure_id)
+        return frozenset(
+            conventions.values_list("type").union(dossiers.values_list("type")).values_list("type", flat=True)
+        )
 
 
 def _fait(convention: Convention, service: str, *, on: date) -> Conventionnement:

@@ -3,17 +3,21 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import FileResponse, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views import View
 
 from conventions.enums import Geste
 from conventions.forms.pieces import PieceForm
 from conventions.models import Dossier
+from conventions.services.coffre import keep_joined, papers_to_take, take_papers
 from conventions.services.pieces import PieceDemandee, join_piece, pieces_demandees, remove_piece
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
+from siae_portal.formulaires.validite import DatesPieceForm
 from siae_portal.storage.responses import file_response
 from siae_portal.workflow.machine import TransitionRefusee
+from structures.rules.coffre import TypePieceCoffre, types_du_coffre
 
 
 def forms_of(demandees: list[PieceDemandee]) -> list[tuple[PieceDemandee, PieceForm]]:
@@ -89,6 +93,7 @@ class DossierPiecesView(JoindreMixin, View):
             obligatoires=[ligne for ligne in lignes if ligne[0].obligatoire],
             autres=[ligne for ligne in lignes if not ligne[0].obligatoire],
             refusees=[form for _piece, form in lignes if form.errors],
+            a_prendre=[t.libelle for t, _piece in papers_to_take(dossier, on=timezone.localdate())],
         )
 
 
@@ -135,3 +140,59 @@ class PieceRetirerView(SaisieMixin, View):
                 return self.moved(dossier, refus)
             messages.success(request, f"Pièce retirée : {piece.type_piece.libelle}.")
         return redirect("conventions:dossier_pieces", pk=dossier.pk)
+
+
+class PiecesDuCoffreView(SaisieMixin, View):
+    """Join what the strongbox of the structure holds for this dossier."""
+
+    geste = Geste.JOINDRE
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Take the papers; replayed, there is nothing left to take."""
+        dossier = self.read()
+        try:
+            prises = take_papers(pk=dossier.pk, acte=self.acte())
+        except TransitionRefusee as refus:
+            return self.moved(dossier, refus)
+        if prises:
+            messages.success(request, f"Reprises du coffre : {', '.join(prises)}.")
+        else:
+            messages.info(request, "Le coffre ne contient pas d’autre pièce pour ce dossier.")
+        return redirect("conventions:dossier_pieces", pk=dossier.pk)
+
+
+class PieceGarderView(SaisieMixin, View):
+    """Keep a paper of the dossier in the strongbox, with the dates written on it."""
+
+    geste = Geste.JOINDRE
+    courant = "PIECES"
+    template_name = "conventions/piece_garder.html"
+
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """The dates that this paper needs."""
+        return self._page(self.read(), DatesPieceForm(**self._kind().dates_demandees))
+
+    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
+        """Keep it."""
+        dossier, form = self.read(), DatesPieceForm(request.POST, **self._kind().dates_demandees)
+        if not form.is_valid():
+            return self._page(dossier, form, status=REFUS)
+        try:
+            keep_joined(pk=dossier.pk, code=kwargs["code"], acte=self.acte(), **form.dates)
+        except TransitionRefusee as refus:
+            for raison in refus.raisons:
+                form.add_error("etablie_on", raison)
+            return self._page(dossier, form, status=REFUS)
+        messages.success(request, f"Pièce gardée au coffre : {self._kind().libelle}.")
+        return redirect("conventions:dossier_pieces", pk=dossier.pk)
+
+    def _page(self, dossier: Dossier, form: DatesPieceForm, status: int = 200) -> HttpResponse:
+        jointe = dossier.pieces.get(type_piece__code=self.kwargs["code"])
+        return self.page(dossier, status=status, form=form, jointe=jointe, type_piece=self._kind())
+
+    def _kind(self) -> TypePieceCoffre:
+        try:
+            return types_du_coffre()[self.kwargs["code"]]
+        except KeyError as absent:
+            raise Http404("Le coffre ne garde pas cette pièce.") from absent

@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 from conventions.enums import EtatConvention as E
 from conventions.enums import GesteConvention as G
-from conventions.rules.delais import add_months
 from conventions.workflow import gardes
+from siae_portal.formats import add_months
 from siae_portal.workflow.machine import Guard, Transition, motif_donne
 
 if TYPE_CHECKING:

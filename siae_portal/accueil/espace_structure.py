@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Prefetch
+from django.db.models import Count, Min, Prefetch
 from django.urls import reverse
 
 from accompagnement.services.resultats import compute_resultats
@@ -15,13 +15,14 @@ from conventions.ports import Resultats
 from conventions.querysets import DossierQuerySet
 from conventions.rules.conseils import depot_conseille_avant
 from conventions.rules.couleurs import CONVENTION
-from conventions.rules.delais import add_months
 from conventions.rules.tours import Tour, tour_de_la_structure
 from conventions.services.situation import situations_of, structure_signed, with_structure_signature
 from siae_portal.accueil.taches import Tache
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
-from structures.models import Structure
+from siae_portal.formats import add_months
+from structures.models import Piece, Structure
+from structures.rules.coffre import PREAVIS_JOURS
 
 REDACTEURS = (Role.DIRIGEANT, Role.GESTIONNAIRE)
 PREAVIS_RENOUVELLEMENT_MOIS = 9
@@ -73,6 +74,7 @@ def taches_de_la_structure(user: User, on: date) -> Iterator[Tache]:
             yield tache
     yield from _unread(dossiers)
     yield from _renewals(structures, on)
+    yield from _papers(structures, on)
 
 
 def espace_structure(user: User, *, on: date, structure_id: int | None) -> dict[str, Any]:
@@ -167,6 +169,23 @@ def _renewals(structures: list[int], on: date) -> Iterator[Tache]:
                 url=f"{reverse('conventions:dossier_creer')}?structure={convention.structure_id}",
                 avant_le=limite if limite >= on else convention.fin_on,
             )
+
+
+def _papers(structures: list[int], on: date) -> Iterator[Tache]:
+    """Papers of the strongbox that are over, or nearly: one line per structure. One query."""
+    finissantes = Piece.objects.ending(by=on + timedelta(days=PREAVIS_JOURS)).filter(structure__in=structures)
+    par_structure = (
+        finissantes.values("structure", "structure__denomination")
+        .annotate(nombre=Count("pk"), premiere=Min("valable_fin_on"))
+        .order_by("structure")
+    )
+    for ligne in par_structure:
+        pieces = f"{ligne['nombre']} pièce{'s' if ligne['nombre'] > 1 else ''}"
+        yield Tache(
+            libelle=f"Renouveler {pieces} du coffre · {ligne['structure__denomination']}",
+            url=reverse("structures:coffre", args=[ligne["structure"]]),
+            avant_le=ligne["premiere"] if ligne["premiere"] >= on else None,
+        )
 
 
 def _conventions(structures: list[int]) -> list[LigneConvention]:

@@ -14,6 +14,7 @@ from conventions.services.instruction import ask_corrections
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.demonstration.articles import load_articles
+from siae_portal.demonstration.coffres import load_coffres
 from siae_portal.demonstration.equipes import acteurs_of, load_national, load_services, load_structure_team
 from siae_portal.demonstration.historique import load_history
 from siae_portal.demonstration.parcours import Suivi
@@ -73,6 +74,7 @@ class Demonstration:
             self._load_structures()
         for ligne in read_lignes():
             self._load_dossier(ligne)
+        self._load_coffres()
         self._load_follow_up()
         load_articles(structures=self.structures, on=self.on)
 
@@ -128,6 +130,10 @@ class Demonstration:
 
     def _instant(self, jours: int) -> datetime:
         return datetime.combine(self.on - timedelta(days=jours), time(8, 40), tzinfo=UTC)
+
+    def _load_coffres(self) -> None:
+        with transaction.atomic():
+            load_coffres([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
 
     def _load_follow_up(self) -> None:
         """People in five structures; half of them in the first one, which has the accounts of the list."""

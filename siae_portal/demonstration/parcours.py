@@ -15,8 +15,8 @@ from django.utils import timezone
 from accompagnement.enums import CategorieSortie, Presence
 from accompagnement.models import Contrat, Entretien, FamilleFrein, MotifSortie, Salarie, Sortie
 from accompagnement.rules.sorties import is_examined
-from conventions.rules.delais import add_months
 from siae_portal.comptes.models import User
+from siae_portal.formats import add_months
 from structures.enums import NatureContrat
 from structures.models import Structure
 from structures.rules import regles_de

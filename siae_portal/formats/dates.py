@@ -1,5 +1,6 @@
 """Dates in words and in figures, and the time left before one of them."""
 
+import calendar
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -49,3 +50,10 @@ def dans_jours(value: date | datetime, today: date) -> str:
         return proches[ecart]
     mots = ("dans",) if ecart > 0 else ("il", "y", "a")
     return INSECABLE.join((*mots, str(abs(ecart)), "jours"))
+
+
+def add_months(jour: date, mois: int) -> date:
+    """Same day of the month, or its last day."""
+    total = jour.year * 12 + jour.month - 1 + mois
+    annee, rang = divmod(total, 12)
+    return date(annee, rang + 1, min(jour.day, calendar.monthrange(annee, rang + 1)[1]))

@@ -1,6 +1,6 @@
-"""Form fields that speak French: figures with a comma, SIRET, dates, long texts, PDF files."""
+"""Form fields that speak French: figures with a comma, SIRET, dates, long texts, files."""
 
-from siae_portal.formulaires.fichiers import PdfField
+from siae_portal.formulaires.fichiers import FichierField, PdfField
 from siae_portal.formulaires.identifiants import SiretField
 from siae_portal.formulaires.nombres import EntierField, EtpField, MontantField, TauxField
 from siae_portal.formulaires.textes import JourField, TexteLongField
@@ -8,6 +8,7 @@ from siae_portal.formulaires.textes import JourField, TexteLongField
 __all__ = [
     "EntierField",
     "EtpField",
+    "FichierField",
     "JourField",
     "MontantField",
     "PdfField",

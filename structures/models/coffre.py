@@ -6,6 +6,7 @@ from django.db.models import F, Q
 
 from siae_portal.storage.models import Fichier
 from structures.models.structure import Structure
+from structures.querysets import PieceQuerySet
 
 
 class Piece(models.Model):
@@ -25,6 +26,8 @@ class Piece(models.Model):
     ajoutee_at = models.DateTimeField("ajoutée le")
     ajoutee_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     remplacee_at = models.DateTimeField("remplacée le", null=True, blank=True)
+
+    objects = PieceQuerySet.as_manager()
 
     class Meta:
         verbose_name = "pièce du coffre"

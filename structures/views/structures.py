@@ -8,7 +8,7 @@ from django.views.generic import DetailView
 
 from siae_portal.comptes.mixins import PolicyMixin
 from structures.models import Structure
-from structures.policies import STRUCTURE, Geste
+from structures.policies import COFFRE, STRUCTURE, Geste, GesteCoffre
 from structures.ports import conventionnements
 from structures.views.faits import private_facts, public_facts
 
@@ -32,5 +32,6 @@ class StructureDetailView(PolicyMixin, DetailView):
             faits=public_facts(self.object) + private_facts(self.object),
             conventionnements=conventionnements().of([self.object.pk], on=on).get(self.object.pk, []),
             labels=self.object.labels.order_by("-fin_on", "pk"),
+            coffre_ouvert=COFFRE.may(self.request.user, GesteCoffre.CONSULTER),  # type: ignore[arg-type]
             **kwargs,
         )

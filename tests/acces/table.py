@@ -18,6 +18,7 @@ STRUCTURE = "LF ANA FF FFFFF FF"
 DIRIGEANT = "LF ANF FF FFFFF FF"
 LECTEURS = "LF ANA FF ANAAA FF"
 ECHANGES = "LF ANA FF ANAFF FF"
+COFFRE = "LF ANA FF ANAAA FF"
 LISTE = "LF AAA FF AAAAA FF"
 INSTRUCTEUR = "LF FFF FF ANFFF FF"
 SERVICE = "LF FFF FF ANAAA FF"
@@ -69,6 +70,11 @@ TABLE = [
     Ligne("structures:sitemap", TOUS),
     Ligne("structures:robots", TOUS),
     Ligne("structures:structure_detail", "LF ANA AN ANAAA AA", objet="structure"),
+    Ligne("structures:coffre", COFFRE, objet="structure"),
+    Ligne("structures:coffre_piece", STRUCTURE, STRUCTURE, objet="structure", arguments=PIECE),
+    Ligne("structures:coffre_fichier", COFFRE, objet="piece"),
+    Ligne("structures:coffre_fichier", "LF ANA FF ANAAF FF", objet="rib"),
+    Ligne("structures:coffre_retirer", post=STRUCTURE, objet="piece"),
     Ligne("conventions:dossier_list", LISTE),
     Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),
@@ -78,6 +84,8 @@ TABLE = [
     Ligne("conventions:dossier_pieces", STRUCTURE, STRUCTURE, etat="brouillon"),
     Ligne("conventions:piece", LECTEURS, etat="depose", arguments=PIECE),
     Ligne("conventions:piece", "LF ANA FF NNNNN FF", etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece_garder", STRUCTURE, STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:pieces_du_coffre", post=STRUCTURE, etat="brouillon"),
     Ligne("conventions:piece_retirer", post=STRUCTURE, etat="brouillon", arguments=PIECE),
     Ligne("conventions:dossier_deposer", DIRIGEANT, DIRIGEANT, etat="saisi"),
     Ligne("conventions:dossier_recepisse", STRUCTURE, etat="depose"),

@@ -18,6 +18,7 @@ from tests.conventions.factories import (
     PieceMessageFactory,
 )
 from tests.editorial.factories import ArticleFactory
+from tests.structures.factories import PieceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -42,6 +43,8 @@ def _url(ligne, dossier):
         "fiche": lambda: ConventionFactory(structure=dossier.structure).structure,
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
         "convention": lambda: ConventionFactory(structure=dossier.structure),
+        "piece": lambda: PieceFactory(structure=dossier.structure),
+        "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
         "article": lambda: ArticleFactory(publie=True, slug="article-en-ligne"),
         "brouillon": lambda: ArticleFactory(slug="brouillon"),

@@ -1,12 +1,13 @@
 """Territory, State services and structures, plainly fictive, with valid identifiers."""
 
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import factory
 from factory.django import DjangoModelFactory
 from stdnum import luhn
 
+from siae_portal.storage.services import store
 from structures.enums import (
     CodeLabel,
     EtatSirene,
@@ -25,6 +26,7 @@ from structures.models import (
     Label,
     NomOrganisme,
     Offre,
+    Piece,
     Region,
     Reseau,
     ServiceInstructeur,
@@ -315,3 +317,22 @@ class EtablissementSireneFactory(DjangoModelFactory):
     cree_on = date(2010, 3, 1)
     etat_on = date(2010, 3, 1)
     fichier_on = date(2026, 11, 1)
+
+
+class PieceFactory(DjangoModelFactory):
+    """The statuts, in the strongbox, valid until others replace them; `valable_fin_on` to end them."""
+
+    class Meta:
+        model = Piece
+
+    structure = factory.SubFactory(StructureFactory)
+    code = "STATUTS"
+    fichier = factory.LazyAttribute(
+        lambda p: store([f"%PDF-1.4 {p.code} {p.nom}".encode()], type_mime="application/pdf")
+    )
+    nom = factory.Sequence(lambda n: f"piece-{n}.pdf")
+    etablie_on = date(2026, 1, 5)
+    ajoutee_at = datetime(2026, 1, 6, 9, 0, tzinfo=UTC)
+    ajoutee_par = factory.SubFactory(
+        "tests.comptes.factories.UserFactory", dirigeant=True, of=factory.SelfAttribute("..structure")
+    )

@@ -5,7 +5,7 @@ from typing import Any
 
 from conventions.models import Correction, Dossier, TypePiece
 from conventions.rules.actes import texte_cite
-from conventions.rules.delais import add_months
+from siae_portal.formats import add_months
 
 from .communs import Donnees, agent, cadre, demande, recours
 from .formes import iso, jour_de
