@@ -105,7 +105,9 @@ class Scenario:
         for code in CodeSection:
             self.save(code)
         self.save_workshops()
-        for rang, piece in enumerate(p for p in pieces_demandees(self.dossier) if p.obligatoire):
+        for rang, piece in enumerate(
+            p for p in pieces_demandees(self.dossier) if p.obligatoire and p.jointe is None
+        ):
             join_piece(
                 pk=self.pk,
                 code=piece.type_piece.code,
