@@ -27,6 +27,7 @@ from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
 from conventions.views.verification import VerificationView
+from conventions.views.versions import DossierArchiveView, DossierVersionsView
 
 app_name = "conventions"
 
@@ -59,6 +60,8 @@ _par_l_etat = [
 ]
 
 _par_les_deux = [
+    path("dossiers/<int:pk>/versions/", DossierVersionsView.as_view(), name="dossier_versions"),
+    path("dossiers/<int:pk>/pieces.zip", DossierArchiveView.as_view(), name="dossier_archive"),
     path("dossiers/<int:pk>/echanges/", DossierEchangesView.as_view(), name="dossier_echanges"),
     path("dossiers/<int:pk>/echanges/lus/", DossierEchangesLusView.as_view(), name="dossier_echanges_lus"),
     path(

@@ -54,7 +54,8 @@ ATELIER = ("nom", "objet", "lieu", "postes", "etp", "charges_eur", "recettes_eur
 def freeze(dossier: Dossier) -> dict[str, Any]:
     """Everything the dossier says, as JSON values: dates ISO, decimals as strings; the IBAN masked.
 
-    Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers`, `pieces` (code, name, sha256).
+    Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers`, `pieces` (code, label, name,
+    sha256).
     """
     return frozen(
         dossier,
@@ -78,7 +79,12 @@ def frozen(
         "sections": {section.code: section.contenu for section in sections},
         "ateliers": [_values(atelier, ATELIER) for atelier in ateliers],
         "pieces": [
-            {"code": piece.type_piece.code, "nom": piece.nom, "sha256": piece.fichier.sha256}
+            {
+                "code": piece.type_piece.code,
+                "libelle": piece.type_piece.libelle,
+                "nom": piece.nom,
+                "sha256": piece.fichier.sha256,
+            }
             for piece in pieces
         ],
     }

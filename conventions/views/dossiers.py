@@ -69,6 +69,7 @@ class DossierDetailView(PolicyMixin, DetailView):
         ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         return {
             "tour": tour_de_la_structure(situation),
+            "nombre_de_versions": dossier.versions.count(),
             "messages_non_lus": dossier.messages.unread_by(Partie.STRUCTURE).count(),
             "correction": ouvertes[0] if ouvertes else None,
             "repondues": [c for c in dossier.corrections.all() if c.repondue_at is not None],

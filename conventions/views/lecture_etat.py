@@ -45,7 +45,7 @@ class Changement:
 def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
     """Everything the page shows to `acte.user`, for a dossier read with `for_page` and `with_permitted`."""
     on = timezone.localtime(acte.at).date()
-    version = dossier.versions.order_by("-rang").first()
+    version = dossier.versions.order_by("-rang").first()  # ranks follow each other from 1
     annexe = previous_annexe(dossier)
     controles = list(dossier.controles.all())
     return {
@@ -56,6 +56,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "controles_rates": [c for c in controles if not c.reussi],
         "controles_reussis": [c for c in controles if c.reussi],
         "version": version,
+        "nombre_de_versions": version.rang if version else 0,
         "lues": read_version(dossier, version),
         "ateliers": _ateliers(version),
         "pieces": pieces_demandees(dossier),
