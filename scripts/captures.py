@@ -46,6 +46,7 @@ from conventions.services.documents import produce_document  # noqa: E402
 from siae_portal.comptes.enums import Role  # noqa: E402
 from siae_portal.comptes.models import User  # noqa: E402
 from structures.models import Structure  # noqa: E402
+from tests.sessions import open_session  # noqa: E402
 
 IMAGES = ROOT / "docs" / "guide" / "images"
 MAINTENANT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -357,7 +358,7 @@ def open_page(navigateur: Browser, serveur: str, capture: Capture) -> Page:
     )
     if capture.compte:
         client = Client()
-        client.force_login(account(capture.compte))
+        open_session(client, account(capture.compte))
         nom = settings.SESSION_COOKIE_NAME
         contexte.add_cookies([{"name": nom, "value": client.cookies[nom].value, "url": serveur}])
     page = contexte.new_page()

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.core.cache import cache
 from django.db import connection
 from django.http import HttpResponseBase
 from django.test import Client
 
+from siae_portal.comptes.models import User
+from siae_portal.comptes.second_facteur import mark_session
 from tests.pages import defects
 from tests.referentiels import load_without_communes
 
@@ -24,6 +27,14 @@ class NetworkClosed(AssertionError):
 class StrictClient(Client):
     """Refuses any HTML answer with an undefined variable, an inline script or style, or a loose policy."""
 
+    def force_login(self, user: User, backend: str | None = None, *, second_facteur: bool = True) -> None:
+        """Sign in; the session has shown a second factor, unless the test is about it."""
+        super().force_login(user, backend)
+        if second_facteur:
+            session = self.session
+            mark_session(session, user)
+            session.save()
+
     def request(self, **request: Any) -> HttpResponseBase:
         """Send the request, then look at the page."""
         response = super().request(**request)
@@ -35,6 +46,12 @@ class StrictClient(Client):
 def client() -> StrictClient:
     """The client of every test."""
     return StrictClient()
+
+
+@pytest.fixture(autouse=True)
+def no_attempt_yet() -> None:
+    """Counts of attempts do not pass from a test to the next; the base is this process's own."""
+    cache.clear()
 
 
 @pytest.fixture(scope="session", autouse=True)

@@ -24,3 +24,5 @@ ROLES_SERVICE = frozenset(
     {Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE, Role.SECRETAIRE, Role.MEMBRE}
 )
 ROLES_TERRITOIRE = frozenset({Role.OBSERVATEUR, Role.ADMINISTRATEUR})
+# Those who act for the State: a second factor is required of them.
+ROLES_ETAT = ROLES_SERVICE | ROLES_TERRITOIRE

@@ -1,4 +1,4 @@
-"""The mixin by which every view asks its policy."""
+"""The mixin by which every view asks its policy; the person of a request."""
 
 from typing import Any
 
@@ -6,6 +6,7 @@ from django.core.exceptions import ObjectDoesNotExist, PermissionDenied
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponseBase
 
+from siae_portal.comptes.models import User
 from siae_portal.comptes.policy import Policy
 
 
@@ -32,3 +33,9 @@ class PolicyMixin:
         """The rows of the view on which the person may do the act."""
         queryset = super().get_queryset()  # type: ignore[misc]
         return queryset.filter(self.policy.scope(self.request.user, self.geste))  # type: ignore[arg-type]
+
+
+def person_of(request: HttpRequest) -> User:
+    """Who is signed in, on a page that asks for it."""
+    assert isinstance(request.user, User)  # noqa: S101 - the sign-in middleware has seen to it
+    return request.user

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from django.db import transaction
+
 from siae_portal.comptes.models import AccesRefuse, User
 
 
@@ -12,3 +14,11 @@ def note_refused_access(
     return AccesRefuse.objects.create(
         user=user, url_name=url_name, objet_id=objet_id, methode=methode, statut=statut, at=at
     )
+
+
+@transaction.atomic
+def rename_person(*, user: User, prenom: str, nom: str) -> User:
+    """Change how a person is called; acts already printed keep what they said."""
+    user.prenom, user.nom = prenom, nom
+    user.save(update_fields=["prenom", "nom"])
+    return user

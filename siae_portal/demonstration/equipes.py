@@ -75,6 +75,7 @@ def entitle(
     user = User.objects.filter(email=personne.email).first() or User.objects.create_user(
         personne.email, prenom=personne.prenom, nom=personne.nom
     )
+    User.objects.vouch(user)
     habilitation, _ = Habilitation.objects.get_or_create(
         user=user,
         role=role,

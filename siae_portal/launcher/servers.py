@@ -128,6 +128,7 @@ class Servers:
             "DATABASE_URL": self.database_url,
             "CELERY_BROKER_URL": self.broker_url,
             "FICHIERS_DOSSIER": str(self.state.files),
+            "COURRIELS_DOSSIER": str(self.state.mails),
         }
 
 

@@ -83,6 +83,11 @@ class State:
         return self.root / "fichiers"
 
     @property
+    def mails(self) -> Path:
+        """E-mails of a demonstration site, kept instead of being sent."""
+        return self.root / "courriels"
+
+    @property
     def users_lock(self) -> Path:
         """Held shared by every process that uses the servers, for its whole life."""
         return self.root / "utilisateurs.verrou"
@@ -119,7 +124,7 @@ class State:
 
     def contents(self) -> list[Path]:
         """All that we write there: `PORTAIL_ETAT` may name a folder that holds other things."""
-        names = (self.servers, self.logs, self.files, self.guardian_record, self.start_times)
+        names = (self.servers, self.logs, self.files, self.mails, self.guardian_record, self.start_times)
         locks = (self.users_lock, self.start_lock, self.guardian_lock)
         return [*names, *locks, *sorted(self.root.glob("beat*"))]
 

@@ -5,6 +5,9 @@ from typing import Any
 
 import environ
 
+from siae_portal.settings.authentification import *  # noqa: F403
+from siae_portal.settings.authentification import proconnect_settings
+from siae_portal.settings.broker import cache_settings
 from siae_portal.settings.database import database_settings
 from siae_portal.settings.env import ROOT, read_environment
 
@@ -27,6 +30,11 @@ INSTALLED_APPS = [
     "accompagnement",
     "conventions",
     "structures",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.usersessions",
     "siae_portal.comptes",
     "siae_portal.audit",
     "siae_portal.outbox",
@@ -60,7 +68,9 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "siae_portal.comptes.middleware.LoginRequiredMiddleware",
+    "siae_portal.comptes.middleware.SecondFacteurMiddleware",
     "siae_portal.comptes.middleware.RefusedAccessMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -102,7 +112,10 @@ LOGIN_URL = "comptes:connexion"
 LOGIN_REDIRECT_URL = "accueil:accueil"
 LOGOUT_REDIRECT_URL = "accueil:accueil"
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "prenom", "nom")},
+    },
     {
         "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
         "OPTIONS": {"min_length": 12},
@@ -110,6 +123,8 @@ AUTH_PASSWORD_VALIDATORS = [
     {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
+SOCIALACCOUNT_PROVIDERS = proconnect_settings(ENV)
+ALLAUTH_TRUSTED_PROXY_COUNT = ENV.proxys_de_confiance
 SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
@@ -133,6 +148,8 @@ X_FRAME_OPTIONS = "SAMEORIGIN"
 SECURE_CONTENT_TYPE_NOSNIFF = True
 SECURE_REFERRER_POLICY = "same-origin"
 
+CACHES = {"default": cache_settings(ENV.cache_url, broker=ENV.celery_broker_url)}
+
 CELERY_BROKER_URL = ENV.celery_broker_url
 CELERY_TASK_IGNORE_RESULT = True
 CELERY_TASK_ACKS_LATE = True
@@ -155,8 +172,12 @@ CELERY_BEAT_SCHEDULE = {
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }
 
-EMAIL_CONFIG = environ.Env.email_url_config(ENV.email_url)
+EMAIL_CONFIG = environ.Env.email_url_config(ENV.email_url or "consolemail://")
 vars().update(EMAIL_CONFIG)
+# A demonstration site without a mail server keeps what it sends in a folder, to be read on a page.
+EMAIL_FILE_PATH = str(ENV.courriels_dossier)
+if DEMONSTRATION and not ENV.email_url:
+    EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 DEFAULT_FROM_EMAIL = "ne-pas-repondre@portail-siae.invalid"
 
 LOGGING = {

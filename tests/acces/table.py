@@ -46,6 +46,44 @@ SECTION = {"code": "PROJET"}
 PIECE = {"code": "STATUTS"}
 PIECE_MESSAGE = {"piece": "premiere"}
 
+# Accounts: a page that shows only what is one's own, or that anyone needs to sign in. N: nothing to show.
+CLE = {"key": "lien-perdu"}
+RESET = {"uidb36": "1", "key": "lien-perdu"}
+NUL = "LN NNN NN NNNNN NN"
+COMPTES = [
+    Ligne("comptes:proconnect", post="NN NNN NN NNNNN NN"),
+    Ligne("comptes:proconnect_retour", "NN NNN NN NNNNN NN"),
+    Ligne("comptes:proconnect_annule", TOUS),
+    Ligne("comptes:proconnect_erreur", TOUS),
+    Ligne("comptes:courriels_demonstration", TOUS),
+    Ligne("comptes:compte", CONNECTES),
+    Ligne("comptes:identite", CONNECTES, CONNECTES),
+    Ligne("comptes:proconnect_dissocier", post=NUL, objet="rien"),
+    Ligne("comptes:sessions", CONNECTES),
+    Ligne("comptes:sessions_fermer", post=CONNECTES),
+    Ligne("comptes:session_fermer", post=NUL, objet="rien"),
+    Ligne("account_login", TOUS, TOUS),
+    Ligne("account_inactive", TOUS),
+    Ligne("account_signup", TOUS, TOUS),
+    Ligne("account_email_verification_sent", TOUS),
+    Ligne("account_confirm_email", TOUS, "NN NNN NN NNNNN NN", arguments=CLE),
+    Ligne("account_reset_password", TOUS, TOUS),
+    Ligne("account_reset_password_done", TOUS),
+    Ligne("account_reset_password_from_key", TOUS, TOUS, arguments=RESET),
+    Ligne("account_reset_password_from_key_done", TOUS),
+    Ligne("account_change_password", CONNECTES, CONNECTES),
+    Ligne("account_set_password", CONNECTES, CONNECTES),
+    Ligne("account_email", CONNECTES, CONNECTES),
+    Ligne("account_reauthenticate", CONNECTES, CONNECTES),
+    Ligne("mfa_authenticate", CONNECTES, CONNECTES),
+    Ligne("mfa_reauthenticate", CONNECTES, CONNECTES),
+    Ligne("mfa_activate_totp", CONNECTES, CONNECTES),
+    Ligne("mfa_deactivate_totp", NUL, NUL),
+    Ligne("mfa_view_recovery_codes", NUL),
+    Ligne("mfa_generate_recovery_codes", CONNECTES, CONNECTES),
+    Ligne("mfa_download_recovery_codes", NUL),
+]
+
 TABLE = [
     Ligne("accueil:accueil", TOUS),
     Ligne("accueil:accessibilite", TOUS),
@@ -58,6 +96,7 @@ TABLE = [
     Ligne("comptes:connexion", TOUS, TOUS),
     Ligne("comptes:connexion_demonstration", post="NN NNN NN NNNNN NN"),
     Ligne("comptes:deconnexion", post=CONNECTES),
+    *COMPTES,
     Ligne("structures:annuaire", TOUS),
     Ligne("structures:carte", TOUS),
     Ligne("structures:fiche", TOUS, objet="fiche"),

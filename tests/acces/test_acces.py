@@ -5,6 +5,7 @@ from django.db import transaction
 from django.urls import reverse
 
 from conventions.enums import NatureDocument
+from conventions.models import Dossier
 from tests.acces.table import TABLE
 from tests.accompagnement.factories import SalarieFactory
 from tests.acteurs import ACTEURS, make_acteur
@@ -39,6 +40,7 @@ def _dossier(etat):
 def _url(ligne, dossier):
     fabriques = {
         "dossier": lambda: dossier,
+        "rien": lambda: Dossier(pk=10**9),
         "structure": lambda: dossier.structure,
         "fiche": lambda: ConventionFactory(structure=dossier.structure).structure,
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),

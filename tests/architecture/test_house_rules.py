@@ -39,6 +39,21 @@ PUBLIQUES = {
     "accueil:pret",
     "comptes:connexion",
     "comptes:connexion_demonstration",
+    "comptes:proconnect",
+    "comptes:proconnect_retour",
+    "comptes:proconnect_annule",
+    "comptes:proconnect_erreur",
+    "comptes:courriels_demonstration",
+    "account_login",
+    "account_inactive",
+    "account_signup",
+    "account_email_verification_sent",
+    "account_confirm_email",
+    "account_reset_password",
+    "account_reset_password_done",
+    "account_reset_password_from_key",
+    "account_reset_password_from_key_done",
+    "mfa_authenticate",
     "structures:annuaire",
     "structures:carte",
     "structures:fiche",
@@ -59,7 +74,25 @@ PUBLIQUES = {
     "editorial:article",
 }
 # Pages that hold only what belongs to the person signed in.
-PERSONNELLES = {"comptes:deconnexion"}
+PERSONNELLES = {
+    "comptes:deconnexion",
+    "comptes:compte",
+    "comptes:identite",
+    "comptes:proconnect_dissocier",
+    "comptes:sessions",
+    "comptes:sessions_fermer",
+    "comptes:session_fermer",
+    "account_change_password",
+    "account_set_password",
+    "account_email",
+    "account_reauthenticate",
+    "mfa_reauthenticate",
+    "mfa_activate_totp",
+    "mfa_deactivate_totp",
+    "mfa_view_recovery_codes",
+    "mfa_generate_recovery_codes",
+    "mfa_download_recovery_codes",
+}
 
 
 def test_a_kind_of_structure_is_named_in_its_rules_only():

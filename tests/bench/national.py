@@ -110,11 +110,13 @@ def main() -> None:
     """Measure every page and print the table."""
     from django.test import Client
 
+    from tests.sessions import open_session
+
     mesures = []
     for nom, lecteur, url in pages():
         client = Client()
         if lecteur:
-            client.force_login(lecteur)
+            open_session(client, lecteur)
         ms, requetes = measure(client, url)
         mesures.append(Mesure(nom=f"{nom} ({requetes} requêtes)", valeur=ms, unite="ms", cible=CIBLE_MS))
     sys.stdout.write(table(mesures) + "\n")

@@ -123,11 +123,12 @@ def _measure_all(fois: int) -> Iterator[tuple[str, float, int]]:
     from django.test import Client
 
     from siae_portal.comptes.models import User
+    from tests.sessions import open_session
 
     for nom, email, url in pages():
         client = Client()
         if email:
-            client.force_login(User.objects.get(email=email))
+            open_session(client, User.objects.get(email=email))
         ms, requetes = measure(client, url)
         sys.stderr.write(f"{nom} ×{fois} : {ms:.0f} ms, {requetes} requêtes\n")
         yield nom, ms, requetes

@@ -5,6 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 import factory
+from allauth.account.models import EmailAddress
 from factory.django import DjangoModelFactory
 
 from conventions.enums import NatureDocument
@@ -111,3 +112,11 @@ class UserFactory(DjangoModelFactory):
     prenom = "Camille"
     nom = factory.Sequence(lambda n: f"Fictif {n}")
     password = factory.django.Password(PASSWORD)
+
+    @factory.post_generation
+    def adresse_verifiee(self, create: bool, extracted: Any, **kwargs: Any) -> None:
+        """`adresse_verifiee=False`: she has not followed the link yet."""
+        if create:
+            EmailAddress.objects.create(
+                user=self, email=self.email, verified=extracted is not False, primary=True
+            )

@@ -24,14 +24,14 @@ class TestConnexion:
     def test_the_case_of_the_address_does_not_count(self, client, saisie):
         user = UserFactory(email="nadia@exemple.invalid")
 
-        client.post(reverse("comptes:connexion"), {"username": saisie, "password": PASSWORD})
+        client.post(reverse("comptes:connexion"), {"login": saisie, "password": PASSWORD})
 
         assert client.session.get("_auth_user_id") == str(user.pk)
 
     def test_a_wrong_password_is_refused_in_words(self, client):
         user = UserFactory()
 
-        page = client.post(reverse("comptes:connexion"), {"username": user.email, "password": "autre"})
+        page = client.post(reverse("comptes:connexion"), {"login": user.email, "password": "autre"})
 
         assert "Adresse ou mot de passe inconnu" in page.content.decode()
         assert "_auth_user_id" not in client.session
@@ -39,7 +39,7 @@ class TestConnexion:
     def test_a_closed_account_stays_out(self, client):
         user = UserFactory(is_active=False)
 
-        client.post(reverse("comptes:connexion"), {"username": user.email, "password": PASSWORD})
+        client.post(reverse("comptes:connexion"), {"login": user.email, "password": PASSWORD})
 
         assert "_auth_user_id" not in client.session
 

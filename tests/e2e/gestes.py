@@ -2,15 +2,18 @@
 
 from collections.abc import Mapping
 from io import BytesIO
+from urllib.parse import urljoin
 
 import pikepdf
+from django.conf import settings
+from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from siae_portal.comptes.models import User
-from tests.comptes.factories import PASSWORD
 from tests.e2e.axe import assert_no_sideways_scroll, check_page
+from tests.sessions import open_session
 
 LARGE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 SAISIES = "input:not([type=hidden]):not([type=file]):not([type=submit]), textarea, select"
@@ -57,13 +60,14 @@ def reponses(annee: int) -> dict[str, str]:
     }
 
 
-def sign_in(page: Page, user: User) -> None:
-    """By e-mail and password."""
-    page.goto(reverse("comptes:connexion"))
-    page.locator("#id_username").fill(user.email)
-    page.locator("#id_password").fill(PASSWORD)
-    press(page, "Se connecter")
-    expect(page.locator("#id_password")).to_have_count(0)
+def sign_in(page: Page, user: User, base: str = "") -> None:
+    """With a session opened beside the browser, its second factor shown: signing in has tests of its own."""
+    cle = open_session(Client(), user)
+    page.goto(base + reverse("comptes:connexion"))
+    cookie = {"name": settings.SESSION_COOKIE_NAME, "value": cle, "url": urljoin(page.url, "/")}
+    page.context.add_cookies([cookie])
+    page.goto(base + reverse("accueil:accueil"))
+    expect(page.locator("form[data-portail-deconnexion]")).not_to_have_count(0)
 
 
 def press(page: Page, verbe: str) -> None:

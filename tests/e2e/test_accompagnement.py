@@ -10,11 +10,11 @@ from playwright.sync_api import expect
 
 from accompagnement.models import Entretien, Salarie, Sortie
 from accompagnement.services.referentiels import load_referentiels
-from siae_portal.comptes.models import User
 from tests.accompagnement.factories import ContratFactory, EntretienFactory, SalarieFactory
-from tests.comptes.factories import PASSWORD, UserFactory
+from tests.comptes.factories import UserFactory
 from tests.conventions.factories import ConventionFactory
 from tests.e2e.axe import check_page
+from tests.e2e.gestes import sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -36,14 +36,6 @@ def salarie():
     ContratFactory(salarie=salarie, fin_on=today + timedelta(days=100))
     EntretienFactory(salarie=salarie, tenu_on=today - timedelta(days=70), prochain_on=today)
     return salarie
-
-
-def sign_in(page, user: User, base=""):
-    """Sign in as this person."""
-    page.goto(base + reverse("comptes:connexion"))
-    page.locator("#id_username").fill(user.email)
-    page.locator("#id_password").fill(PASSWORD)
-    page.get_by_role("button", name="Se connecter").click()
 
 
 def test_an_interview_is_logged_in_a_few_touches(telephone, salarie):

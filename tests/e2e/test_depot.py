@@ -48,7 +48,7 @@ def _tab_to(page, texte):
 
 def test_a_dossier_is_deposited_by_the_keyboard_alone(page, live_server, dirigeant, brouillon):
     page.goto(live_server.url + reverse("comptes:connexion"))
-    _tab_to(page, "id_username")
+    _tab_to(page, "id_login")
     page.keyboard.type(dirigeant.email)
     _tab_to(page, "id_password")
     page.keyboard.type(PASSWORD)
@@ -99,7 +99,7 @@ def test_a_section_is_filled_without_javascript(sans_script, dirigeant, brouillo
 def test_a_session_that_ends_while_typing_loses_no_word(page, live_server, dirigeant, brouillon):
     phrase = "Un texte que personne ne veut écrire deux fois."
     page.goto(live_server.url + reverse("comptes:connexion"))
-    page.locator("#id_username").fill(dirigeant.email)
+    page.locator("#id_login").fill(dirigeant.email)
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
     expect(page.locator("#id_password")).to_have_count(0)
@@ -110,8 +110,8 @@ def test_a_session_that_ends_while_typing_loses_no_word(page, live_server, dirig
     Session.objects.all().delete()
 
     page.get_by_role("button", name="Enregistrer", exact=True).click()
-    expect(page.locator("#id_username")).to_be_visible()
-    page.locator("#id_username").fill(dirigeant.email)
+    expect(page.locator("#id_login")).to_be_visible()
+    page.locator("#id_login").fill(dirigeant.email)
     page.locator("#id_password").fill(PASSWORD)
     page.get_by_role("button", name="Se connecter").click()
 

@@ -16,7 +16,7 @@ from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import remplir
 from tests.conventions.test_pieces_views import pdf
 from tests.e2e.axe import assert_no_sideways_scroll, check_page
-from tests.e2e.test_accompagnement import sign_in
+from tests.e2e.gestes import sign_in
 from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db(transaction=True)

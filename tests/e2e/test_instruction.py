@@ -11,8 +11,7 @@ from siae_portal.formats import euros
 from structures.models import Structure
 from tests.conventions.factories import AnnexeFinanciereFactory, ConventionFactory, DossierFactory
 from tests.conventions.parcours import ETAPES, Parcours
-from tests.e2e.gestes import look
-from tests.e2e.test_accompagnement import sign_in
+from tests.e2e.gestes import look, sign_in
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

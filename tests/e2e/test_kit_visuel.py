@@ -7,9 +7,10 @@ from django.urls import reverse
 from playwright.sync_api import expect
 
 from siae_portal.accueil.urls import PAGES
-from siae_portal.comptes.models import User
 from tests.composants.conftest import galerie  # noqa: F401 - a fixture
+from tests.comptes.factories import UserFactory
 from tests.e2e.axe import check_page
+from tests.e2e.gestes import sign_in as sign_in_staff
 
 pytestmark = [pytest.mark.django_db(transaction=True), pytest.mark.usefixtures("galerie", "live_server")]
 
@@ -32,9 +33,11 @@ def test_phone_pages(telephone):
 
 
 def test_the_admin_of_django_lives_under_the_policy(page, live_server):
-    page.goto(live_server.url + "/admin/login/")
+    sign_in_staff(page, UserFactory(staff=True), live_server.url)
 
-    expect(page.locator("#id_username")).to_be_visible()
+    page.goto(live_server.url + "/admin/")
+
+    expect(page.get_by_role("heading", name="Ce que vous pouvez gérer")).to_be_visible()
 
 
 def test_dark_theme(page, live_server):
@@ -100,7 +103,7 @@ def test_a_second_click_sends_nothing(page, live_server):
 
 
 def test_what_is_typed_survives_the_end_of_the_session(page, live_server):
-    User.objects.create_user("nadia@exemple.fr", "mot-de-passe-long", prenom="Nadia", nom="Exemple")
+    UserFactory(email="nadia@exemple.fr", password="mot-de-passe-long", prenom="Nadia", nom="Exemple")
     sign_in(page, live_server)
     page.goto(live_server.url + "/essai/formulaire/")
     page.locator("#id_nom").fill("Les Jardins du Canal")
@@ -115,7 +118,7 @@ def test_what_is_typed_survives_the_end_of_the_session(page, live_server):
 
 
 def test_sign_out_forgets_what_was_typed(page, live_server):
-    User.objects.create_user("nadia@exemple.fr", "mot-de-passe-long", prenom="Nadia", nom="Exemple")
+    UserFactory(email="nadia@exemple.fr", password="mot-de-passe-long", prenom="Nadia", nom="Exemple")
     sign_in(page, live_server)
     page.goto(live_server.url + "/essai/formulaire/")
     page.locator("#id_nom").fill("Les Jardins du Canal")

@@ -65,6 +65,7 @@ def clean_environment(state: State, **more: str) -> dict[str, str]:
         "DATABASE_URL",
         "CELERY_BROKER_URL",
         "FICHIERS_DOSSIER",
+        "COURRIELS_DOSSIER",
         "DATABASE_NAME",
         "DJANGO_SETTINGS_MODULE",
         "PORTAIL_DEBUT",

@@ -1,1 +1,1 @@
-"""Sign-in and sign-out."""
+"""Pages of the accounts."""
