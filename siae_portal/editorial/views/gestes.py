@@ -71,9 +71,7 @@ class ArticleCreerView(PolicyMixin, FormView):
             article = create_article(genre=self.genre, contenu=contenu, acte=acte_of(self.request))
         except TransitionRefusee as refus:
             return refused(self, form, refus)
-        messages.success(
-            self.request, "Le brouillon est enregistré : personne d’autre que vous ne le lit encore."
-        )
+        messages.success(self.request, "Le brouillon est enregistré : seuls les administrateurs le lisent.")
         return redirect("editorial:relecture", pk=article.pk)
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
