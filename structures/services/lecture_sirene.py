@@ -18,8 +18,8 @@ from typing import IO, Any
 ILLISIBLE = "\ufffd"
 LIGNES_PAR_LECTURE = 10_000
 _SANS_PYARROW = (
-    "Lire un fichier Parquet demande pyarrow, qui n’est pas installé : « uv sync --group sirene » l’installe. "
-    "Vous pouvez aussi prendre le même fichier au format CSV."
+    "Lire un fichier Parquet demande pyarrow, qui n’est pas installé : « uv sync --group sirene » "
+    "l’installe. Vous pouvez aussi prendre le même fichier au format CSV."
 )
 
 
