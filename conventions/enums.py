@@ -13,6 +13,44 @@ class NatureDemande(models.TextChoices):
     FDI = "FDI", "Fonds de développement de l’inclusion"
 
 
+NATURES_DE_CONVENTION = frozenset({NatureDemande.PREMIERE_DEMANDE, NatureDemande.RENOUVELLEMENT})
+"""Those whose acceptance makes a convention and its first annexe; the others change one that runs."""
+
+
+class Souhait(models.TextChoices):
+    """What a structure wants to do, in its own words: each leads to one nature of request."""
+
+    COMMENCER = "commencer", "Obtenir une première convention"
+    CONTINUER = "continuer", "Continuer après la fin de la convention (renouvellement)"
+    ANNEE_SUIVANTE = "annee", "Fixer les ETP et l’aide de l’an prochain, la convention continuant"
+    CHANGER_ETP = "etp", "Changer le nombre d’ETP de l’année en cours"
+    FINANCER = "fdi", "Financer un projet : conseil, démarrage, développement, consolidation"
+
+
+class SuiteCommission(models.TextChoices):
+    """What the commission does with a request (natures_demande.csv)."""
+
+    AVIS = "AVIS", "Avis"
+    INFORMATION = "INFORMATION", "Information"
+    AUCUN = "AUCUN", "Aucun"
+
+
+class EtatCampagne(models.TextChoices):
+    """Where a campaign of deposit stands on a day."""
+
+    A_VENIR = "A_VENIR", "À venir"
+    OUVERTE = "OUVERTE", "Ouverte"
+    CLOSE = "CLOSE", "Close"
+
+
+class GesteCampagne(models.TextChoices):
+    """Acts on a campaign."""
+
+    CONSULTER = "CONSULTER", "Consulter les campagnes"
+    CREER = "CREER", "Créer une campagne"
+    MODIFIER = "MODIFIER", "Modifier une campagne"
+
+
 class EtatDossier(models.TextChoices):
     """States of a dossier (etats_dossier.csv, objet = dossier)."""
 

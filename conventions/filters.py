@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from types import MappingProxyType
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 import django_filters
 from crispy_forms.helper import FormHelper
 from django.db.models import Q, QuerySet
 
-from conventions.enums import EtatConvention, EtatDossier, NatureDemande
-from conventions.models import Convention, Dossier
+from conventions.enums import EtatConvention, EtatDossier, Geste, NatureDemande
+from conventions.models import Campagne, Convention, Dossier
 from structures.enums import TypeStructure
 from structures.rules.noms import sort_key
 
 if TYPE_CHECKING:
     from django import forms
+    from django.http import HttpRequest
+
+    from siae_portal.comptes.models import User
 
 
 _TRIS: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -35,6 +38,14 @@ def _without_tag(form: forms.Form) -> forms.Form:
     return form
 
 
+def _campagnes(request: HttpRequest | None) -> QuerySet[Campagne]:
+    """Campaigns of the dossiers that the reader may see."""
+    if request is None:
+        return Campagne.objects.none()
+    visibles = Dossier.objects.permitted(cast("User", request.user), Geste.CONSULTER)
+    return Campagne.objects.filter(pk__in=visibles.values("campagne")).for_list()
+
+
 class DossierFilter(django_filters.FilterSet):
     """By words, kind, nature, state and year; sorted by legal due date unless told otherwise."""
 
@@ -43,6 +54,9 @@ class DossierFilter(django_filters.FilterSet):
     nature = django_filters.ChoiceFilter(label="Nature", choices=NatureDemande.choices, empty_label="Toutes")
     etat = django_filters.ChoiceFilter(label="État", choices=EtatDossier.choices, empty_label="Tous")
     annee = django_filters.NumberFilter(label="Année")
+    campagne = django_filters.ModelChoiceFilter(
+        label="Campagne", queryset=_campagnes, empty_label="Toutes", null_label=None
+    )
     tri = django_filters.ChoiceFilter(
         label="Trier par",
         choices=(("structure", "Nom de la structure"), ("depot", "Dépôt, le plus récent d’abord")),
@@ -52,7 +66,7 @@ class DossierFilter(django_filters.FilterSet):
 
     class Meta:
         model = Dossier
-        fields = ["q", "type", "nature", "etat", "annee", "tri"]
+        fields = ["q", "type", "nature", "etat", "annee", "campagne", "tri"]
 
     @property
     def form(self) -> forms.Form:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from conventions.enums import Geste, GesteAnnexe, GesteConvention, GesteDocument
+from conventions.enums import Geste, GesteAnnexe, GesteCampagne, GesteConvention, GesteDocument
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.policy import Policy
 
@@ -92,6 +92,34 @@ DOSSIER = Policy(
         Geste.ECHANGER: _roles(*STRUCTURE, Role.INSTRUCTEUR, Role.CHEF_SERVICE),
     },
 )
+
+_NATIONALE = Q(departement=None)
+
+
+def _campaigns_of_service(role: Role) -> Callable[[User], Q]:
+    return lambda user: Q(departement__service__in=user.services_for(role))
+
+
+CAMPAGNE = Policy(
+    portees={
+        **{role: _campaigns_of_service(role) for role in (Role.INSTRUCTEUR, Role.CHEF_SERVICE)},
+        Role.ADMINISTRATEUR: lambda _user: _NATIONALE,
+    },
+    droits={
+        GesteCampagne.CREER: _roles(Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.ADMINISTRATEUR),
+        GesteCampagne.MODIFIER: _roles(Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.ADMINISTRATEUR),
+    },
+)
+"""Who opens and changes the campaigns of a département; the national default belongs to the administrator."""
+
+CAMPAGNE_LECTURE = Policy(
+    portees={
+        **{role: lambda user, role=role: _campaigns_of_service(role)(user) | _NATIONALE for role in SERVICE},
+        Role.ADMINISTRATEUR: lambda _user: Q(),
+    },
+    droits={GesteCampagne.CONSULTER: _roles(*SERVICE, Role.ADMINISTRATEUR)},
+)
+"""Who reads them: a service its own and the national ones, the administrator all."""
 
 CONVENTION = Policy(
     portees={

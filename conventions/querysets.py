@@ -20,16 +20,12 @@ from conventions.enums import (
     EtatDossier,
     Geste,
 )
-from conventions.policies import CONVENTION, DOCUMENT, DOSSIER
+from conventions.policies import CAMPAGNE, CAMPAGNE_LECTURE, CONVENTION, DOCUMENT, DOSSIER
 
 if TYPE_CHECKING:
     from datetime import date
 
-    from conventions.models import (
-        Bareme,
-        HeuresETP,
-        PieceJointe,
-    )
+    from conventions.models import Bareme, Campagne, HeuresETP, PieceJointe
     from siae_portal.comptes.models import User
 
 
@@ -102,6 +98,41 @@ class DossierQuerySet(models.QuerySet):
     def late(self, *, on: date) -> Self:
         """Running, clock not stopped, past their due date."""
         return self.running().filter(echeance_on__lt=on, horloge_arretee_at=None)
+
+
+class CampagneQuerySet(models.QuerySet["Campagne"]):
+    """Campaigns of deposit."""
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those on which the person may do the act."""
+        policy = CAMPAGNE if geste in CAMPAGNE.droits else CAMPAGNE_LECTURE
+        return self.filter(policy.scope(user, geste))
+
+    def for_list(self) -> Self:
+        """Latest year first, then by closing day."""
+        return self.select_related("departement").order_by("-annee", "cloture_on", "pk")
+
+    def open(self, *, on: date) -> Self:
+        """Open that day, bounds included."""
+        return self.filter(ouverture_on__lte=on, cloture_on__gte=on)
+
+    def of_request(
+        self, *, departement_id: str, type_structure: str, annee: int, nature: str, on: date
+    ) -> Campagne | None:
+        """The campaign of a request: the open one, else the next to open, else the last closed; or None.
+
+        The campaigns of the département, when it has any for this request, stand in for the national ones.
+        """
+        visant = self.filter(
+            Q(departement=departement_id) | Q(departement=None),
+            annee=annee,
+            natures__contains=[nature],
+            types__contains=[type_structure],
+        ).order_by("ouverture_on", "pk")
+        toutes = list(visant)
+        possibles = [c for c in toutes if c.departement_id] or toutes
+        a_temps = [c for c in possibles if c.cloture_on >= on]
+        return a_temps[0] if a_temps else next(reversed(possibles), None)
 
 
 class CorrectionQuerySet(models.QuerySet):

@@ -2,6 +2,7 @@
 
 from django.urls import path
 
+from conventions.views.campagnes import CampagneCreerView, CampagneListView, CampagneModifierView
 from conventions.views.conventions import ConventionDetailView, ConventionListView
 from conventions.views.decisions import DossierAccepterView, DossierProposerView, DossierRefuserView
 from conventions.views.depot import DossierCreerView, DossierDeposerView, DossierRecepisseView
@@ -78,4 +79,10 @@ _actes = [
     path("verification/", VerificationView.as_view(), name="verification"),
 ]
 
-urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes]
+_campagnes = [
+    path("campagnes/", CampagneListView.as_view(), name="campagne_list"),
+    path("campagnes/ouvrir/", CampagneCreerView.as_view(), name="campagne_creer"),
+    path("campagnes/<int:pk>/modifier/", CampagneModifierView.as_view(), name="campagne_modifier"),
+]
+
+urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes, *_campagnes]

@@ -3,6 +3,7 @@
 from conventions.models.annexe import AnnexeFinanciere, Echeance
 from conventions.models.avis import Avis, SeanceCommission
 from conventions.models.bareme import Bareme, HeuresETP
+from conventions.models.campagne import Campagne
 from conventions.models.convention import CompteurNumero, Convention
 from conventions.models.decision import Decision, Proposition
 from conventions.models.document import Document, Signature
@@ -18,6 +19,7 @@ __all__ = [
     "Atelier",
     "Avis",
     "Bareme",
+    "Campagne",
     "CompteurNumero",
     "Controle",
     "Convention",

@@ -7,7 +7,8 @@ from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
 
-from conventions.enums import CodeSection, EtatDossier, NatureDemande
+from conventions.enums import NATURES_DE_CONVENTION, CodeSection, EtatDossier, NatureDemande
+from conventions.models.campagne import Campagne
 from conventions.querysets import DossierQuerySet
 from structures.enums import TypeStructure
 from structures.models import ServiceInstructeur, Structure
@@ -38,6 +39,9 @@ class Dossier(models.Model):
     type = models.CharField("type", max_length=4, choices=TypeStructure.choices)
     nature = models.CharField("nature", max_length=20, choices=NatureDemande.choices)
     annee = models.PositiveSmallIntegerField("année")
+    campagne = models.ForeignKey(
+        Campagne, models.PROTECT, null=True, blank=True, related_name="dossiers", verbose_name="campagne"
+    )
     etat = models.CharField("état", max_length=20, choices=EtatDossier.choices, default=EtatDossier.BROUILLON)
     numero = models.CharField("numéro", max_length=40, blank=True)
     agent = models.ForeignKey(
@@ -122,6 +126,16 @@ class Dossier(models.Model):
     def est_brouillon(self) -> bool:
         """Not transmitted yet."""
         return self.etat == EtatDossier.BROUILLON
+
+    @property
+    def acte_hors_portail(self) -> bool:
+        """Whether what follows the acceptance (amended annexe, FDI convention) is not made here yet (0032)."""
+        return self.nature not in NATURES_DE_CONVENTION
+
+    @property
+    def sans_bareme(self) -> bool:
+        """Whether the aid asked has no barème: its amount is written in its act."""
+        return self.nature == NatureDemande.FDI
 
     @property
     def taux_dynamiques(self) -> Decimal | None:

@@ -7,6 +7,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from conventions.enums import CodeSection
+from conventions.rules.campagnes import HORS_CAMPAGNE
 from conventions.rules.controles import ResultatControle, regles_de_depot
 
 
@@ -67,6 +68,10 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
         "RC18": _conseil(
             CodeSection.DEMANDE,
             "La demande est déposée après le 31 décembre de l’année qui précède la période demandée.",
+        ),
+        HORS_CAMPAGNE: _conseil(
+            CodeSection.DEMANDE,
+            "La campagne de dépôt est close : dites pourquoi la demande est déposée après la clôture.",
         ),
         "RC19": _conseil(
             CodeSection.DEMANDE, "Une convention dure trois ans au plus : avancez la date de fin."

@@ -34,6 +34,7 @@ class SituationDossier:
     terme_on: date | None = None
     vise: bool = False
     structure_a_signe: bool = False
+    acte_hors_portail: bool = False
 
 
 _Ligne = tuple[str, str, str]
@@ -147,6 +148,10 @@ def tour_de_la_structure(faits: SituationDossier) -> Tour:
         a_vous = not faits.structure_a_signe
     if faits.etat == EtatDossier.A_SIGNER and faits.structure_a_signe:
         couleur, phrase = BLEU, "Vous avez signé. C’est au tour de l’État de signer."
+    if faits.etat == EtatDossier.ACCEPTE and faits.acte_hors_portail:
+        phrase = (
+            "La demande est acceptée. {service} vous adresse l’acte qui suit ; vous n’avez rien à faire ici."
+        )
     return _tour(faits, couleur, phrase, date_nommee, a_vous=a_vous)
 
 
@@ -158,6 +163,11 @@ def tour_du_service(faits: SituationDossier) -> Tour:
         phrase = "prenez la décision, attendue"
     if faits.etat == EtatDossier.A_SIGNER and faits.structure_a_signe:
         couleur, phrase, a_vous = BLEU, "la structure a signé : signez pour l’État.", True
+    if faits.etat == EtatDossier.ACCEPTE and faits.acte_hors_portail:
+        phrase, a_vous = (
+            "établissez l’acte qui suit l’acceptation : le portail ne le produit pas encore.",
+            True,
+        )
     return _tour(faits, couleur, phrase, date_nommee, a_vous=a_vous)
 
 

@@ -11,6 +11,7 @@ from conventions.models import Atelier, Controle, Convention, Dossier, PieceJoin
 from conventions.rules.controles import ResultatControle, run_controles
 from conventions.rules.faits import FaitsAtelier, FaitsDossier
 from conventions.services.aides import BaremeAbsent, aide_of
+from conventions.services.campagnes import controles_campagne
 from conventions.services.pieces import pieces_absentes
 from conventions.services.sections import empty_fields
 from siae_portal.workflow.machine import Acte
@@ -37,7 +38,7 @@ NOMBRES = (
 
 def controles_of(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
     """Run every check of the moment « dépôt » without writing: what the author sees while she fills."""
-    return run_controles(facts_of(dossier, acte=acte))
+    return [*run_controles(facts_of(dossier, acte=acte)), *controles_campagne(dossier, acte=acte)]
 
 
 def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str, str] | None = None) -> None:

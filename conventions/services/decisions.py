@@ -4,7 +4,12 @@ from datetime import date
 
 from django.db import transaction
 
-from conventions.enums import Geste, GesteAnnexe, NatureDocument, SensDecision
+from conventions.enums import (
+    Geste,
+    GesteAnnexe,
+    NatureDocument,
+    SensDecision,
+)
 from conventions.models import (
     AnnexeFinanciere,
     Convention,
@@ -28,11 +33,13 @@ from siae_portal.workflow.machine import Acte, TransitionRefusee
 
 
 @transaction.atomic
-def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention:
+def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention | None:
     """Accept a proposal: envelope committed, numbers given, convention and annexe drawn, documents asked.
 
     Args:
         geste: ACCEPTER, or ACCEPTER_APRES_ECHEANCE or FAIRE_DROIT after a refusal.
+    Returns:
+        the convention; None for an avenant or the fonds de développement, whose act is not made here (0032).
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         TransitionRefusee: visa, opinion, envelope or delegation missing; another agent decided meanwhile.
@@ -57,6 +64,8 @@ def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention:
     )
     if enveloppe:
         commit_enveloppe(enveloppe, decision, acte)
+    if dossier.acte_hors_portail:
+        return None
     convention = _create_convention(dossier, acte)
     annexe = _create_annexe(dossier, convention, decision, acte)
     for nature in (NatureDocument.CONVENTION, NatureDocument.AF):
@@ -117,7 +126,7 @@ def release_enveloppe(dossier: Dossier, acte: Acte) -> None:
 
 def _lock_enveloppe(dossier: Dossier) -> Enveloppe | None:
     """The envelope of the service for the year, locked: two agents never spend the same posts."""
-    if not dossier.regles.enveloppe or dossier.debut_on is None:
+    if not dossier.regles.enveloppe or dossier.debut_on is None or dossier.acte_hors_portail:
         return None
     enveloppes = Enveloppe.objects.select_for_update()
     return enveloppes.filter(service=dossier.service_id, annee=dossier.debut_on.year).first()

@@ -1,18 +1,22 @@
 """Starting, moving and depositing a dossier."""
 
 from django.db import transaction
+from django.utils import timezone
 
-from conventions.enums import Geste, NatureDemande, NatureDocument
-from conventions.models import Convention, Dossier, VersionDossier
+from conventions.enums import Geste, NatureDocument
+from conventions.models import Dossier, VersionDossier
 from conventions.rules.actes import empreinte
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.numeros import numero_dossier
+from conventions.rules.orientation import nature_par_defaut, refus_de_nature
+from conventions.services.campagnes import campagne_of
 from conventions.services.coffre import fill_from_strongbox
 from conventions.services.controles import refresh_controles
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
 from conventions.services.numeros import next_rank
+from conventions.services.orientation import faits_de
 from conventions.services.versions import freeze
 from conventions.workflow import DOCUMENTS, TRANSITIONS
 from siae_portal.audit.services import record
@@ -39,41 +43,45 @@ def advance_dossier(*, pk: int, geste: str, acte: Acte) -> Dossier:
 
 
 @transaction.atomic
-def start_dossier(*, structure_id: int, type_structure: str, annee: int, acte: Acte) -> tuple[Dossier, bool]:
+def start_dossier(
+    *, structure_id: int, type_structure: str, annee: int, acte: Acte, nature: str | None = None
+) -> tuple[Dossier, bool]:
     """Start a draft, or find the one that exists: one draft per structure, kind, year and nature.
 
     What the strongbox of the structure holds and the dossier asks for is joined at once.
 
     Args:
         annee: year of the first day of the period asked for.
+        nature: what is asked; by default a renewal once a convention was signed, else a first request.
     Returns:
         the draft, and whether it was created.
     Raises:
         Structure.DoesNotExist: not one of the structures of the person.
+        TransitionRefusee: this nature is not open to the structure for this kind.
     """
     structures = Structure.objects.select_for_update(of=("self",)).select_related("departement")
     miennes = acte.author.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)
     structure = structures.filter(pk__in=miennes).get(pk=structure_id)
-    nature = nature_of(structure=structure, type_structure=type_structure)
+    on = timezone.localtime(acte.at).date()
+    faits = faits_de(structure, type_structure, on=on)
+    nature = nature or nature_par_defaut(faits)
+    if refus := refus_de_nature(faits, nature):
+        raise TransitionRefusee([refus])
     cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
     if brouillon := Dossier.objects.drafts().filter(**cle).first():
         return brouillon, False
-    dossier = Dossier.objects.create(
+    dossier = Dossier(
         **cle,
         service=ServiceInstructeur.objects.get(departement=structure.departement),
         cree_par=acte.author,
         cree_at=acte.at,
         modifie_at=acte.at,
     )
+    dossier.campagne = campagne_of(dossier, on=on)
+    dossier.save(force_insert=True)
     record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
     fill_from_strongbox(dossier, acte=acte)
     return dossier, True
-
-
-def nature_of(*, structure: Structure, type_structure: str) -> NatureDemande:
-    """A renewal when a convention of this kind was already signed, a first request otherwise."""
-    deja = Convention.objects.published().filter(structure=structure, type=type_structure).exists()
-    return NatureDemande.RENOUVELLEMENT if deja else NatureDemande.PREMIERE_DEMANDE
 
 
 @transaction.atomic
@@ -93,6 +101,7 @@ def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: d
         return dossier
     if not declaration:
         raise TransitionRefusee(["Cochez la déclaration sur l’honneur pour déposer le dossier."])
+    dossier.campagne = campagne_of(dossier, on=timezone.localtime(acte.at).date())
     refresh_controles(dossier, acte=acte, justifications=justifications)
     dossier.numero = _numero(dossier)
     move(dossier, TRANSITIONS[Geste.DEPOSER], acte)

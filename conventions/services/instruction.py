@@ -17,6 +17,11 @@ from conventions.services.journal import move
 from conventions.workflow import TRANSITIONS
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 
+FDI_SANS_BAREME = (
+    "Le montant d’une aide du fonds de développement ne vient pas d’un barème, et le portail ne sait pas "
+    "encore le recevoir : décidez de cette demande hors du portail."
+)
+
 
 @transaction.atomic
 def ask_pieces(*, pk: int, elements: list[dict[str, str]], motif: str, terme_on: date, acte: Acte) -> Dossier:
@@ -120,10 +125,13 @@ def propose(
 
     Raises:
         BaremeAbsent: no amount published for this kind at this date.
-        TransitionRefusee: opinion missing, grid not filled, amount only last known and not confirmed.
+        TransitionRefusee: opinion missing, grid not filled, amount only last known and not confirmed, aid of
+            the fonds de développement (it has no barème).
     """
     geste = _propose_geste(pk)
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
+    if dossier.sans_bareme and sens == SensDecision.ACCEPTER:
+        raise TransitionRefusee([FDI_SANS_BAREME])
     chiffres = {"etp": etp, "nb_814": nb_814, "nb_1400": nb_1400}
     aide = aide_of(dossier, **chiffres) if sens == SensDecision.ACCEPTER else None
     _check_bareme(aide, confirme=bareme_confirme)

@@ -28,6 +28,7 @@ def situation_of(dossier: Dossier, *, on: date, service: str = "") -> SituationD
         echeance_on=dossier.echeance_on,
         terme_on=ouvertes[0].terme_on if ouvertes else None,
         vise=dossier.vise_at is not None,
+        acte_hors_portail=dossier.acte_hors_portail,
         structure_a_signe=dossier.etat == EtatDossier.A_SIGNER and structure_signed(dossier),
     )
 

@@ -100,7 +100,13 @@ class DossierAccepterView(ActeView):
     gestes = (Geste.ACCEPTER, Geste.ACCEPTER_APRES_ECHEANCE, Geste.FAIRE_DROIT)
     form_class = ActeForm
     template_name = "conventions/dossier_accepter.html"
-    fait = "La demande est acceptée : la convention et son annexe se préparent."
+
+    @property
+    def fait(self) -> str:  # type: ignore[override]
+        """What was done, by nature of request."""
+        if self.object.acte_hors_portail:
+            return "La demande est acceptée : établissez l’acte à part."
+        return "La demande est acceptée : la convention et son annexe se préparent."
 
     def act(self, form: BaseForm, acte: Acte) -> None:
         """Decide."""

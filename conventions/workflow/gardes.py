@@ -7,9 +7,18 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
-from conventions.enums import EtatDocument, Gravite, NatureDocument, Partie, SensAvis
+from conventions.enums import (
+    ETATS_ANNEXE_REELLE,
+    EtatDocument,
+    Gravite,
+    NatureDemande,
+    NatureDocument,
+    Partie,
+    SensAvis,
+)
 from conventions.rules.delais import fin_recours
 from conventions.rules.motifs import GRILLE
+from conventions.rules.orientation import avis_requis_pour
 from siae_portal.comptes.models import DelegationSignature
 from siae_portal.formats import etp, euros
 from siae_portal.storage.services import FichierAltere, read
@@ -86,15 +95,31 @@ def echeance_depassee(dossier: Dossier, acte: Acte) -> str | None:
 
 
 def avis_requis(dossier: Dossier, _acte: Acte) -> str | None:
-    """AVIS_REQUIS: the opinion of the commission is asked for this kind."""
-    if dossier.regles.avis_requis:
+    """AVIS_REQUIS: the opinion of the commission is asked for this kind and this request."""
+    if _opinion_needed(dossier):
         return None
+    if dossier.regles.avis_requis:
+        return "Au même nombre d’ETP, la commission est seulement informée : proposez la décision."
     return "Aucun avis de la commission n’est requis pour ce type de structure : proposez la décision."
+
+
+def _opinion_needed(dossier: Dossier) -> bool:
+    """Never for a kind without opinion; for a yearly amendment, only when the posts change (ASH 504294)."""
+    return avis_requis_pour(dossier.regles, dossier.nature, postes_changent=posts_change(dossier))
+
+
+def posts_change(dossier: Dossier) -> bool:
+    """Whether the ETP asked differ from those of the last annexe that was paid; True when there is none."""
+    if dossier.nature != NatureDemande.AVENANT_ANNUEL:
+        return True
+    annexes = dossier.structure.annexes.filter(convention__type=dossier.type, etat__in=ETATS_ANNEXE_REELLE)
+    derniere = annexes.order_by("-debut_on", "-rang_renouvellement", "-rang_modification", "pk").first()
+    return derniere is None or derniere.etp != dossier.etp_demandes
 
 
 def rc23(dossier: Dossier, _acte: Acte) -> str | None:
     """RC23: the opinion is given where the law asks for it."""
-    if not dossier.regles.avis_requis or dossier.avis.exclude(sens="").exists():
+    if not _opinion_needed(dossier) or dossier.avis.exclude(sens="").exists():
         return None
     return "L’avis de la commission est requis et n’est pas enregistré (R5132-2, R5132-27)."
 
@@ -139,8 +164,8 @@ def rc25(dossier: Dossier, _acte: Acte) -> str | None:
 
 
 def rc37(dossier: Dossier, _acte: Acte) -> str | None:
-    """RC37: the envelope of the service for that year covers the proposal."""
-    if not dossier.regles.enveloppe:
+    """RC37: the envelope of the service for that year covers the proposal, when the portal commits it."""
+    if not dossier.regles.enveloppe or dossier.acte_hors_portail:
         return None
     annee = dossier.debut_on.year if dossier.debut_on else dossier.annee
     libre = dossier.service.enveloppes.available(annee=annee)

@@ -10,8 +10,8 @@ from django.urls import reverse
 from accompagnement.enums import Geste
 from accompagnement.policies import RESULTATS, SALARIE
 from conventions.enums import Geste as GesteDossier
-from conventions.enums import GesteConvention
-from conventions.policies import CONVENTION, DOSSIER
+from conventions.enums import GesteCampagne, GesteConvention
+from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER
 from siae_portal.editorial.enums import Geste as GesteArticle
 from siae_portal.editorial.policies import ARTICLE
 
@@ -56,6 +56,11 @@ NAVIGATION: tuple[Entry, ...] = (
         label="Conventions",
         url_name="conventions:convention_list",
         permitted=lambda user: CONVENTION.may(user, GesteConvention.CONSULTER),
+    ),
+    Entry(
+        label="Campagnes",
+        url_name="conventions:campagne_list",
+        permitted=lambda user: CAMPAGNE_LECTURE.may(user, GesteCampagne.CONSULTER),
     ),
     Entry(
         label="Ma journée",

@@ -12,6 +12,7 @@ from tests.acteurs import ACTEURS, make_acteur
 from tests.architecture.projet import addresses
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import (
+    CampagneFactory,
     ConventionFactory,
     DocumentFactory,
     DossierFactory,
@@ -47,6 +48,7 @@ def _url(ligne, dossier):
         "convention": lambda: ConventionFactory(structure=dossier.structure),
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
+        "campagne": lambda: CampagneFactory(departement=dossier.structure.departement),
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
         "article": lambda: ArticleFactory(publie=True, slug="article-en-ligne"),
         "brouillon": lambda: ArticleFactory(slug="brouillon"),

@@ -26,6 +26,7 @@ from conventions.models import (
     AnnexeFinanciere,
     Atelier,
     Bareme,
+    Campagne,
     Convention,
     Decision,
     Document,
@@ -46,7 +47,7 @@ from siae_portal.comptes.models import DelegationSignature
 from siae_portal.storage.services import store
 from structures.enums import TypeStructure, Zone
 from tests.comptes.factories import UserFactory
-from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
+from tests.structures.factories import DepartementFactory, ServiceInstructeurFactory, StructureFactory
 
 AT = datetime(2026, 12, 1, 9, 0, tzinfo=UTC)
 """When the acts of the tests happen: requests for 2027 are deposited in December."""
@@ -115,6 +116,26 @@ class TypePieceFactory(DjangoModelFactory):
     demande = factory.LazyFunction(lambda: {NatureDemande.PREMIERE_DEMANDE: "oui"})
     caractere = "exigible"
     ordre = 1
+
+
+class CampagneFactory(DjangoModelFactory):
+    """The campaign of Meurthe-et-Moselle for 2027: last quarter of 2026; trait `nationale`."""
+
+    class Meta:
+        model = Campagne
+
+    class Params:
+        nationale = factory.Trait(departement=None)
+
+    departement = factory.SubFactory(DepartementFactory)
+    libelle = "Campagne 2027"
+    annee = 2027
+    natures = factory.LazyFunction(
+        lambda: [NatureDemande.PREMIERE_DEMANDE, NatureDemande.RENOUVELLEMENT, NatureDemande.AVENANT_ANNUEL]
+    )
+    types = factory.LazyFunction(lambda: list(TypeStructure.values))
+    ouverture_on = date(2026, 10, 1)
+    cloture_on = date(2026, 12, 31)
 
 
 class DossierFactory(DjangoModelFactory):
