@@ -5,7 +5,7 @@ from django.urls import path
 from conventions.views.campagnes import CampagneCreerView, CampagneListView, CampagneModifierView
 from conventions.views.conventions import ConventionDetailView, ConventionListView
 from conventions.views.decisions import DossierAccepterView, DossierProposerView, DossierRefuserView
-from conventions.views.depot import DossierCreerView, DossierDeposerView, DossierRecepisseView
+from conventions.views.depot import DossierDeposerView, DossierRecepisseView
 from conventions.views.documents import DocumentEtatView, DocumentRelancerView, DocumentView
 from conventions.views.dossiers import DossierDetailView
 from conventions.views.instruction import (
@@ -17,6 +17,7 @@ from conventions.views.instruction import (
 )
 from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
+from conventions.views.orientation import DossierCreerView, QuelleDemandeView
 from conventions.views.pieces import (
     DossierPiecesView,
     PieceGarderView,
@@ -79,10 +80,14 @@ _actes = [
     path("verification/", VerificationView.as_view(), name="verification"),
 ]
 
+_publiques = [
+    path("quelle-demande/", QuelleDemandeView.as_view(), name="quelle_demande"),
+]
+
 _campagnes = [
     path("campagnes/", CampagneListView.as_view(), name="campagne_list"),
     path("campagnes/ouvrir/", CampagneCreerView.as_view(), name="campagne_creer"),
     path("campagnes/<int:pk>/modifier/", CampagneModifierView.as_view(), name="campagne_modifier"),
 ]
 
-urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes, *_campagnes]
+urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes, *_campagnes, *_publiques]

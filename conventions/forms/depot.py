@@ -8,6 +8,7 @@ from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from conventions.enums import NatureDemande
 from conventions.rules.conseils import conseil_de
 from conventions.rules.controles import ResultatControle
 from conventions.rules.dossier import DECLARATION, TAILLE_TEXTE_MAX
@@ -66,6 +67,13 @@ class DossierCreerForm(forms.Form):
         coerce=int,
         help_text="Année civile où commence la période demandée.",
         error_messages={"invalid_choice": "Choisissez une année de la liste."},
+    )
+
+    nature = forms.ChoiceField(
+        label="Demande",
+        choices=[("", "Selon la situation de la structure"), *NatureDemande.choices],
+        required=False,
+        error_messages={"invalid_choice": "Choisissez une demande de la liste."},
     )
 
     def __init__(self, *args: Any, structures: Any, on: date, **kwargs: Any) -> None:

@@ -129,7 +129,7 @@ class Dossier(models.Model):
 
     @property
     def acte_hors_portail(self) -> bool:
-        """Whether what follows the acceptance (amended annexe, FDI convention) is not made here yet (0032)."""
+        """Whether what follows the acceptance (amended annexe, FDI convention) is not made here (0032)."""
         return self.nature not in NATURES_DE_CONVENTION
 
     @property

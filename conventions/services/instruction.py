@@ -125,15 +125,12 @@ def propose(
 
     Raises:
         BaremeAbsent: no amount published for this kind at this date.
-        TransitionRefusee: opinion missing, grid not filled, amount only last known and not confirmed, aid of
-            the fonds de développement (it has no barème).
+        TransitionRefusee: opinion missing, grid not filled, amount last known, not confirmed, or no barème.
     """
     geste = _propose_geste(pk)
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
-    if dossier.sans_bareme and sens == SensDecision.ACCEPTER:
-        raise TransitionRefusee([FDI_SANS_BAREME])
     chiffres = {"etp": etp, "nb_814": nb_814, "nb_1400": nb_1400}
-    aide = aide_of(dossier, **chiffres) if sens == SensDecision.ACCEPTER else None
+    aide = _proposed_aid(dossier, chiffres) if sens == SensDecision.ACCEPTER else None
     _check_bareme(aide, confirme=bareme_confirme)
     Proposition.objects.filter(dossier=dossier).delete()
     dossier.proposition = Proposition.objects.create(
@@ -150,6 +147,13 @@ def propose(
     )
     move(dossier, TRANSITIONS[geste], acte, sens=sens)
     return dossier
+
+
+def _proposed_aid(dossier: Dossier, chiffres: dict[str, Any]) -> AideCalculee | None:
+    """The aid of the figures retained; the fonds de développement has no barème: nothing is invented."""
+    if dossier.sans_bareme:
+        raise TransitionRefusee([FDI_SANS_BAREME])
+    return aide_of(dossier, **chiffres)
 
 
 def _amount_columns(aide: AideCalculee | None, acte: Acte) -> dict[str, Any]:

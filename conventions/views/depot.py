@@ -1,4 +1,4 @@
-"""Starting a dossier, depositing it, and what is said once it is deposited."""
+"""Depositing a dossier, and what is said once it is deposited."""
 
 from typing import Any
 
@@ -7,59 +7,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
-from django.views.generic import FormView
 
 from conventions.enums import EtatDossier, Geste, NatureDocument
-from conventions.forms.depot import DepotForm, DossierCreerForm
+from conventions.forms.depot import DepotForm
 from conventions.models import Dossier
-from conventions.policies import DOSSIER
 from conventions.rules.delais import working_days_after
-from conventions.services.dossiers import deposit_dossier, start_dossier
+from conventions.services.dossiers import deposit_dossier
 from conventions.services.situation import service_named
 from conventions.views.aide import aide_context
 from conventions.views.brouillon import REFUS, DossierAuteurMixin
-from siae_portal.comptes.enums import Role
-from siae_portal.comptes.mixins import PolicyMixin
-from siae_portal.workflow.machine import Acte, TransitionRefusee
-from structures.models import Structure
+from siae_portal.workflow.machine import TransitionRefusee
 
 JOURS_OUVRES_ACCUSE = 10
 """CRPA R112-11-1: the accusé de réception électronique comes within ten working days."""
-
-
-class DossierCreerView(PolicyMixin, FormView):
-    """Structure, kind, year: one draft only, led back to it when it exists."""
-
-    policy, geste = DOSSIER, Geste.CREER
-    form_class = DossierCreerForm
-    template_name = "conventions/dossier_creer.html"
-
-    def get_form_kwargs(self) -> dict[str, Any]:
-        """Only the structures for which the person may start a dossier."""
-        siennes = self.request.user.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)  # type: ignore[union-attr]
-        structures = Structure.objects.filter(pk__in=siennes).order_by("nom_tri", "pk")
-        return {**super().get_form_kwargs(), "structures": structures, "on": timezone.localdate()}
-
-    def get_initial(self) -> dict[str, Any]:
-        """The structure named by the address, when the home leads here."""
-        structure = self.request.GET.get("structure", "")
-        return {"structure": structure} if structure.isdigit() else {}
-
-    def form_valid(self, form: DossierCreerForm) -> HttpResponse:
-        """Start it, or lead back to the one that exists."""
-        dossier, created = start_dossier(
-            structure_id=form.cleaned_data["structure"].pk,
-            type_structure=form.cleaned_data["type_structure"],
-            annee=form.cleaned_data["annee"],
-            acte=Acte(user=self.request.user, at=timezone.now()),  # type: ignore[arg-type]
-        )
-        if not created:
-            messages.info(self.request, "Ce dossier était déjà commencé : vous le reprenez où il en était.")
-        return redirect("conventions:dossier_detail", pk=dossier.pk)
-
-    def form_invalid(self, form: DossierCreerForm) -> HttpResponse:
-        """Say beside the field what is wrong."""
-        return self.render_to_response(self.get_context_data(form=form), status=REFUS)
 
 
 class DossierDeposerView(DossierAuteurMixin, View):

@@ -72,6 +72,7 @@ PUBLIQUES = {
     "editorial:appels_clos",
     "editorial:flux",
     "editorial:article",
+    "conventions:quelle_demande",
 }
 # Pages that hold only what belongs to the person signed in.
 PERSONNELLES = {

@@ -113,6 +113,13 @@ def _answer(page: Page, champ: Locator, nom: str, valeurs: Mapping[str, str]) ->
         champ.fill(valeurs.get(nom, f"Réponse à la question « {nom} »."))
 
 
+def answer_guidance(page: Page, *reponses: str) -> None:
+    """Choose each answer in turn, one question by page."""
+    for reponse in reponses:
+        page.get_by_role("main").locator("label", has_text=reponse).first.click()
+        press(page, "Continuer")
+
+
 def attach_papers(page: Page) -> None:
     """One PDF, different, for each mandatory paper."""
     champs = page.locator("form#envoi input[type=file]:not(#autres-pieces input)")

@@ -14,7 +14,16 @@ from conventions.models import Dossier
 from conventions.services import referentiels as conventions
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import EnveloppeFactory
-from tests.e2e.gestes import annee_demandee, attach_papers, fill, look, press, reponses, sign_in
+from tests.e2e.gestes import (
+    annee_demandee,
+    answer_guidance,
+    attach_papers,
+    fill,
+    look,
+    press,
+    reponses,
+    sign_in,
+)
 from tests.e2e.ouvrier import running_worker
 from tests.structures.factories import StructureFactory
 
@@ -68,7 +77,9 @@ def _deposit(page, valeurs):
     """From the first page to the receipt."""
     page.goto(reverse("conventions:dossier_creer"))
     look(page)
-    page.locator("label", has_text="Atelier et chantier d’insertion").first.click()
+    answer_guidance(
+        page, "Atelier et chantier d’insertion", "Obtenir une première convention", str(annee_demandee())
+    )
     press(page, "Commencer le dossier")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     dossier = Dossier.objects.get()
