@@ -96,8 +96,8 @@ DOSSIER = Policy(
 _NATIONALE = Q(departement=None)
 
 
-def _campaigns_of_service(role: Role) -> Callable[[User], Q]:
-    return lambda user: Q(departement__service__in=user.services_for(role))
+def _campaigns_of_service(role: Role, also: Q | None = None) -> Callable[[User], Q]:
+    return lambda user: Q(departement__service__in=user.services_for(role)) | (also or Q(pk__in=[]))
 
 
 CAMPAGNE = Policy(
@@ -114,7 +114,7 @@ CAMPAGNE = Policy(
 
 CAMPAGNE_LECTURE = Policy(
     portees={
-        **{role: lambda user, role=role: _campaigns_of_service(role)(user) | _NATIONALE for role in SERVICE},
+        **{role: _campaigns_of_service(role, also=_NATIONALE) for role in SERVICE},
         Role.ADMINISTRATEUR: lambda _user: Q(),
     },
     droits={GesteCampagne.CONSULTER: _roles(*SERVICE, Role.ADMINISTRATEUR)},

@@ -28,6 +28,7 @@ from conventions.views.pieces import (
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
+from conventions.views.simulateur import SimulateurView
 from conventions.views.verification import VerificationView
 from conventions.views.versions import DossierArchiveView, DossierVersionsView
 
@@ -81,6 +82,7 @@ _actes = [
 ]
 
 _publiques = [
+    path("simulateur/", SimulateurView.as_view(), name="simulateur"),
     path("quelle-demande/", QuelleDemandeView.as_view(), name="quelle_demande"),
 ]
 

@@ -25,7 +25,7 @@ class Etape(forms.Form):
     sources: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *, dans: Mapping[str, Any], **kwargs: Any) -> None:
-        repondue = any(nom in dans for nom in self.base_fields)  # type: ignore[attr-defined]
+        repondue = any(nom in dans for nom in self.base_fields)
         super().__init__(data=dans if repondue else None, label_suffix="", **kwargs)
         self.use_required_attribute = False
         self.helper = FormHelper()

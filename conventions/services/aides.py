@@ -50,10 +50,12 @@ def compute_aide(
     etp: Decimal | None = None,
     nb_814: int | None = None,
     nb_1400: int | None = None,
+    code_aide: str = "",
 ) -> AideCalculee:
     """Aid of the first calendar year of a period (one annexe stays within one year, RC20).
 
     Args:
+        code_aide: line of the barèmes, by default the one of the kind (in prison, another one applies).
         etp: full-time posts, two decimals, for the kinds counted in ETP.
         nb_814, nb_1400: accompagnements in full year, for a GEIQ.
     Raises:
@@ -63,7 +65,8 @@ def compute_aide(
     fin_annexe_on = min(fin_on, date(debut_on.year, 12, 31))
     nb_mois = mois_entre(debut_on, fin_annexe_on)
     if regles_de(type_structure).en_etp:
-        return _aide_etp(type_structure, zone, debut_on, nb_mois, etp or Decimal(0))
+        code = code_aide or regles_de(type_structure).code_aide
+        return _aide_etp(type_structure, zone, debut_on, nb_mois, etp or Decimal(0), code)
     return _aide_geiq(type_structure, zone, debut_on, nb_mois, nb_814 or 0, nb_1400 or 0)
 
 
@@ -106,10 +109,10 @@ def is_last_known(bareme: Bareme, *, on: date) -> bool:
     return bareme.effet_on.year < on.year and not plus_recents.filter(effet_on__gt=bareme.effet_on).exists()
 
 
-def _aide_etp(type_structure: str, zone: str, debut_on: date, nb_mois: int, etp: Decimal) -> AideCalculee:
-    bareme = bareme_in_force(
-        aide=regles_de(type_structure).code_aide, type_structure=type_structure, zone=zone, on=debut_on
-    )
+def _aide_etp(
+    type_structure: str, zone: str, debut_on: date, nb_mois: int, etp: Decimal, code_aide: str
+) -> AideCalculee:
+    bareme = bareme_in_force(aide=code_aide, type_structure=type_structure, zone=zone, on=debut_on)
     heures = HeuresETP.objects.in_force(type_structure=type_structure, on=debut_on)
     montant = montant_annexe(etp=etp, unitaire_eur=bareme.montant, nb_mois=nb_mois)
     return AideCalculee(

@@ -71,7 +71,7 @@ class CampagneListView(PolicyMixin, ListView):
         }
 
 
-class CampagneFormMixin(PolicyMixin):
+class CampagneFormView(PolicyMixin, FormView):
     """What opening and changing share."""
 
     policy = CAMPAGNE
@@ -80,7 +80,7 @@ class CampagneFormMixin(PolicyMixin):
 
     def form_invalid(self, form: CampagneForm) -> HttpResponse:
         """Say beside the field what is wrong."""
-        return self.render_to_response(self.get_context_data(form=form), status=REFUS)  # type: ignore[attr-defined]
+        return self.render_to_response(self.get_context_data(form=form), status=REFUS)
 
     def _done(self, form: CampagneForm, write: Any) -> HttpResponse:
         try:
@@ -93,7 +93,7 @@ class CampagneFormMixin(PolicyMixin):
         return redirect("conventions:campagne_list")
 
 
-class CampagneCreerView(CampagneFormMixin, FormView):
+class CampagneCreerView(CampagneFormView):
     """A new campaign, with the ordinary calendar proposed; or the one of last year, a year later."""
 
     geste = GesteCampagne.CREER
@@ -138,7 +138,7 @@ class CampagneCreerView(CampagneFormMixin, FormView):
         )
 
 
-class CampagneModifierView(CampagneFormMixin, FormView):
+class CampagneModifierView(CampagneFormView):
     """Another date, another instruction: the dossiers of the campaign follow."""
 
     geste = GesteCampagne.MODIFIER

@@ -35,7 +35,9 @@ class OrientationView(View):
 
     def get(self, request: HttpRequest) -> HttpResponse:
         """The first question without a good answer, or the result."""
-        self.on, self.reponses, self.posees = timezone.localdate(), {}, []
+        self.on = timezone.localdate()
+        self.reponses: dict[str, Any] = {}
+        self.posees: list[questions.Etape] = []
         if self.sans_structure():
             return self._page(sans_structure=True)
         for etape in self.etapes():

@@ -158,6 +158,7 @@ TABLE = [
     Ligne("conventions:document_relancer", post=SERVICE, objet="document", etat="depose"),
     Ligne("conventions:convention_list", LISTE),
     Ligne("conventions:convention_detail", LECTEURS, objet="convention"),
+    Ligne("conventions:simulateur", TOUS),
     Ligne("conventions:quelle_demande", TOUS),
     Ligne("conventions:campagne_list", "LF FFF FF AAAAA FA"),
     Ligne("conventions:campagne_creer", "LF FFF FF AAAFF FA", "LF FFF FF AAAFF FA"),

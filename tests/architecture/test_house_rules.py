@@ -73,6 +73,7 @@ PUBLIQUES = {
     "editorial:flux",
     "editorial:article",
     "conventions:quelle_demande",
+    "conventions:simulateur",
 }
 # Pages that hold only what belongs to the person signed in.
 PERSONNELLES = {
