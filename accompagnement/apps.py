@@ -10,8 +10,11 @@ class AccompagnementConfig(AppConfig):
     verbose_name = "Accompagnement"
 
     def ready(self) -> None:
-        """Tell the conventions who knows the results of a structure."""
+        """Tell who knows the results of a structure, and what a departure hands over."""
+        from accompagnement.services.reprises import PersonnesSuivies
         from accompagnement.services.resultats import ResultatsAccompagnement
         from conventions.ports import register_resultats
+        from structures.ports import register_reprise
 
         register_resultats(ResultatsAccompagnement())
+        register_reprise(PersonnesSuivies())

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from accompagnement.enums import Geste
 from siae_portal.comptes.enums import Role
-from siae_portal.comptes.policy import Policy
+from siae_portal.comptes.policy import Policy, regional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -51,6 +51,8 @@ RESULTATS = Policy(
         **{role: _department(role) for role in _SERVICE},
     },
     droits={Geste.LIRE_RESULTATS: frozenset({*_REPRESENTANTS, *_SERVICE})},
+    lectures=frozenset({Geste.LIRE_RESULTATS}),
+    portees_lecture={role: regional(role, "departement__region") for role in _SERVICE},
 )
 
 

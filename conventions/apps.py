@@ -13,6 +13,9 @@ class ConventionsConfig(AppConfig):
         """Register the handlers of the outbox and what the structures ask of their conventions."""
         from conventions import tasks  # noqa: F401
         from conventions.services.publication import ConventionsPubliees
-        from structures.ports import register_conventionnements
+        from conventions.services.reprises import DossiersDeLAgent, DossiersDeLaStructure
+        from structures.ports import register_conventionnements, register_reprise
 
         register_conventionnements(ConventionsPubliees())
+        for reprise in (DossiersDeLaStructure(), DossiersDeLAgent()):
+            register_reprise(reprise)

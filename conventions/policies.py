@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from conventions.enums import Geste, GesteAnnexe, GesteCampagne, GesteConvention, GesteDocument
 from siae_portal.comptes.enums import Role
-from siae_portal.comptes.policy import Policy
+from siae_portal.comptes.policy import Policy, regional
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -26,6 +26,12 @@ def _of_structure(role: Role, prefix: str = "") -> Callable[[User], Q]:
 def _of_service(role: Role, prefix: str = "", hidden: Q | None = None) -> Callable[[User], Q]:
     """Rows of the services of the person, without those a State service may not see yet."""
     return lambda user: Q(**{f"{prefix}service__in": user.services_for(role)}) & (hidden or Q())
+
+
+def _of_region(role: Role, prefix: str = "", hidden: Q | None = None) -> Callable[[User], Q]:
+    """Rows that the agents of a regional service read, and never change."""
+    rows = regional(role, f"{prefix}service__departement__region")
+    return lambda user: rows(user) & (hidden or Q())
 
 
 def _roles(*roles: Role) -> frozenset[str]:
@@ -91,6 +97,8 @@ DOSSIER = Policy(
         Geste.PRENDRE: _INSTRUCTEUR,
         Geste.ECHANGER: _roles(*STRUCTURE, Role.INSTRUCTEUR, Role.CHEF_SERVICE),
     },
+    lectures=frozenset({Geste.CONSULTER}),
+    portees_lecture={role: _of_region(role, hidden=Q(depose_at__isnull=False)) for role in SERVICE},
 )
 
 _NATIONALE = Q(departement=None)
@@ -136,6 +144,8 @@ CONVENTION = Policy(
         GesteConvention.LEVER_SUSPENSION: _SIGNATAIRE,
         GesteConvention.CONSULTER: _TOUS,
     },
+    lectures=frozenset({GesteConvention.CONSULTER}),
+    portees_lecture={role: _of_region(role) for role in SERVICE},
 )
 
 ANNEXE = Policy(
@@ -168,4 +178,6 @@ DOCUMENT = Policy(
         GesteDocument.CONSULTER: _TOUS,
         GesteDocument.RELANCER: _roles(*SERVICE),
     },
+    lectures=frozenset({GesteDocument.CONSULTER}),
+    portees_lecture={role: _of_region(role, "dossier__") for role in SERVICE},
 )

@@ -5,6 +5,7 @@ from django.urls import path
 from conventions.views.campagnes import CampagneCreerView, CampagneListView, CampagneModifierView
 from conventions.views.conventions import ConventionDetailView, ConventionListView
 from conventions.views.decisions import DossierAccepterView, DossierProposerView, DossierRefuserView
+from conventions.views.delegations import DelegationAjouterView, DelegationTerminerView
 from conventions.views.depot import DossierDeposerView, DossierRecepisseView
 from conventions.views.documents import DocumentEtatView, DocumentRelancerView, DocumentView
 from conventions.views.dossiers import DossierDetailView
@@ -78,6 +79,16 @@ _actes = [
     path("documents/<int:pk>/relancer/", DocumentRelancerView.as_view(), name="document_relancer"),
     path("conventions/", ConventionListView.as_view(), name="convention_list"),
     path("conventions/<int:pk>/", ConventionDetailView.as_view(), name="convention_detail"),
+    path(
+        "services/<int:pk>/equipe/<int:habilitation>/delegations/",
+        DelegationAjouterView.as_view(),
+        name="delegation_ajouter",
+    ),
+    path(
+        "services/<int:pk>/delegations/<int:delegation>/",
+        DelegationTerminerView.as_view(),
+        name="delegation_terminer",
+    ),
     path("verification/", VerificationView.as_view(), name="verification"),
 ]
 

@@ -10,5 +10,10 @@ class StructuresConfig(AppConfig):
     verbose_name = "Structures"
 
     def ready(self) -> None:
-        """Register the tasks."""
+        """Register the tasks, and what a departure hands over."""
         from structures import tasks  # noqa: F401
+        from structures.ports import register_reprise
+        from structures.services.reprises import InvitationsEnvoyees, RattachementsATraiter
+
+        for reprise in (RattachementsATraiter(), InvitationsEnvoyees()):
+            register_reprise(reprise)

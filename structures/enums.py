@@ -148,3 +148,28 @@ class StatutLigne(models.TextChoices):
     DISPARUE = "DISPARUE", "Absente du fichier"
     DOUTEUSE = "DOUTEUSE", "Douteuse"
     ERREUR = "ERREUR", "En erreur"
+
+
+class GesteEquipe(models.TextChoices):
+    """Acts on the people of a structure or of a State service, as the journal names them."""
+
+    CONSULTER = "CONSULTER_EQUIPE", "Consulter l’équipe"
+    INVITER = "INVITER", "Inviter une personne"
+    RENVOYER_INVITATION = "RENVOYER_INVITATION", "Renvoyer une invitation"
+    ANNULER_INVITATION = "ANNULER_INVITATION", "Annuler une invitation"
+    ACCEPTER_INVITATION = "ACCEPTER_INVITATION", "Accepter une invitation"
+    MODIFIER = "MODIFIER_HABILITATION", "Changer une habilitation"
+    ORGANISER_DEPART = "ORGANISER_DEPART", "Organiser un départ"
+    REPRENDRE = "REPRENDRE", "Confier à une autre personne"
+    DECLARER = "DECLARER_STRUCTURE", "Déclarer la structure"
+    DEMANDER = "DEMANDER_RATTACHEMENT", "Demander à rejoindre la structure"
+    TRANSMETTRE = "TRANSMETTRE_RATTACHEMENT", "Transmettre une demande de rattachement à l’État"
+    DECIDER = "DECIDER_RATTACHEMENT", "Répondre à une demande de rattachement"
+    ACCORDER = "ACCORDER_RATTACHEMENT", "Accepter une demande de rattachement"
+    REFUSER = "REFUSER_RATTACHEMENT", "Refuser une demande de rattachement"
+    NOMMER_CHEF = "NOMMER_CHEF", "Nommer à la tête du service"
+    CREER_SERVICE = "CREER_SERVICE", "Créer un service régional"
+    DELEGUER = "DELEGUER", "Enregistrer une délégation de signature"
+    RETIRER_DELEGATION = "RETIRER_DELEGATION", "Mettre fin à une délégation de signature"
+    OUVRIR_ASSISTANCE = "OUVRIR_ASSISTANCE", "Ouvrir un accès d’assistance, en lecture seule"
+    FERMER_ASSISTANCE = "FERMER_ASSISTANCE", "Fermer l’accès d’assistance"

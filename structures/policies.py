@@ -6,7 +6,8 @@ from django.db.models import Q
 
 from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, Role
 from siae_portal.comptes.models import User
-from siae_portal.comptes.policy import Policy
+from siae_portal.comptes.policy import Policy, regional
+from structures.enums import GesteEquipe
 
 Portee = Callable[[User], Q]
 
@@ -26,6 +27,16 @@ def _territory(role: Role) -> tuple[str, Portee]:
     return role, lambda user: Q(departement__service__in=user.services_for(role))
 
 
+def _of_service(role: Role) -> Portee:
+    return lambda user: Q(pk__in=user.services_for(role))
+
+
+def _transmitted(role: Role) -> Portee:
+    return lambda user: Q(
+        structure__departement__service__in=user.services_for(role), transmise_at__isnull=False
+    )
+
+
 def _region(user: User) -> Q:
     regions = [h.region_id for h in user.habilitations_valides if h.role == Role.OBSERVATEUR]
     return Q() if None in regions else Q(departement__region__in=regions)
@@ -42,6 +53,55 @@ STRUCTURE = Policy(
         Geste.CONSULTER: ROLES_STRUCTURE | ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
         Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
     },
+    lectures=frozenset({Geste.CONSULTER}),
+    portees_lecture={role: regional(role, "departement__region") for role in ROLES_SERVICE},
+)
+
+_DIRIGEANT = frozenset({Role.DIRIGEANT})
+_AGENTS = frozenset({Role.INSTRUCTEUR, Role.CHEF_SERVICE})
+_ADMINISTRATEUR = frozenset({Role.ADMINISTRATEUR})
+_RESPONSABLES = frozenset({Role.CHEF_SERVICE, Role.ADMINISTRATEUR})
+
+# Rows: Structure, whose team is read and managed.
+EQUIPE_STRUCTURE = Policy(
+    portees={
+        **dict(_own(role) for role in (Role.DIRIGEANT, Role.GESTIONNAIRE)),
+        **dict(_territory(role) for role in sorted(_AGENTS)),
+        Role.ADMINISTRATEUR: lambda user: Q(),
+    },
+    droits={
+        GesteEquipe.CONSULTER: _DIRIGEANT | {Role.GESTIONNAIRE} | _AGENTS | _ADMINISTRATEUR,
+        GesteEquipe.INVITER: _DIRIGEANT,
+        GesteEquipe.MODIFIER: _DIRIGEANT,
+        GesteEquipe.ORGANISER_DEPART: _DIRIGEANT | _AGENTS,
+        GesteEquipe.OUVRIR_ASSISTANCE: _ADMINISTRATEUR,
+    },
+)
+
+# Rows: ServiceInstructeur, whose agents are read and managed.
+EQUIPE_SERVICE = Policy(
+    portees={
+        **{role: _of_service(role) for role in sorted(ROLES_SERVICE)},
+        Role.ADMINISTRATEUR: lambda user: Q(),
+    },
+    droits={
+        GesteEquipe.CONSULTER: (ROLES_SERVICE - {Role.MEMBRE}) | _ADMINISTRATEUR,
+        GesteEquipe.INVITER: _RESPONSABLES,
+        GesteEquipe.MODIFIER: _RESPONSABLES,
+        GesteEquipe.ORGANISER_DEPART: _RESPONSABLES,
+        GesteEquipe.DELEGUER: _RESPONSABLES,
+        GesteEquipe.NOMMER_CHEF: _ADMINISTRATEUR,
+        GesteEquipe.CREER_SERVICE: _ADMINISTRATEUR,
+    },
+)
+
+# Rows: DemandeRattachement. The State service answers once the request is transmitted to it.
+RATTACHEMENT = Policy(
+    portees={
+        Role.DIRIGEANT: lambda user: Q(structure__in=user.structures_for(Role.DIRIGEANT)),
+        **{role: _transmitted(role) for role in sorted(_AGENTS)},
+    },
+    droits={GesteEquipe.DECIDER: _DIRIGEANT | _AGENTS},
 )
 
 

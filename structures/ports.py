@@ -1,12 +1,17 @@
-"""What the structures need to know of higher applications: conventions, pages for the map of the site."""
+"""What the structures ask of higher applications: conventions, map of the site, departures."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from django.contrib.sitemaps import Sitemap
 from django.db.models import QuerySet
+
+if TYPE_CHECKING:
+    from siae_portal.comptes.models import User
+    from siae_portal.workflow.machine import Acte
+    from structures.models import ServiceInstructeur, Structure
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -87,3 +92,37 @@ def register_sitemap(nom: str, sitemap: type[Sitemap]) -> None:
 def sitemaps() -> dict[str, type[Sitemap]]:
     """What the other applications have registered."""
     return dict(_sitemaps)
+
+
+class Reprise(Protocol):
+    """Something that a person holds in a place, and that somebody else takes over when she leaves.
+
+    `code`: stable. `roles`: who may take it over.
+    """
+
+    code: str
+    roles: frozenset[str]
+
+    def count_of(self, user: "User", lieu: "Structure | ServiceInstructeur") -> int:
+        """How many the person holds there; zero where it does not apply."""
+
+    def in_words(self, nombre: int) -> str:
+        """« 12 personnes suivies »."""
+
+    def hand_over(
+        self, *, user: "User", to: "User", lieu: "Structure | ServiceInstructeur", acte: "Acte"
+    ) -> int:
+        """Give all of it to `to`, in the transaction of the departure, with its journal; how many."""
+
+
+_reprises: list[Reprise] = []
+
+
+def register_reprise(reprise: Reprise) -> None:
+    """Called once for each, by the application that holds it; the same code again replaces it."""
+    _reprises[:] = [connue for connue in _reprises if connue.code != reprise.code] + [reprise]
+
+
+def reprises() -> tuple[Reprise, ...]:
+    """What a departure hands over."""
+    return tuple(_reprises)

@@ -4,6 +4,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.sitemaps.views import sitemap
 from django.urls import path
 
+from structures import urls_equipe
 from structures.ports import sitemaps
 from structures.views.annuaire import AnnuaireView, FicheView
 from structures.views.carte import CarteView
@@ -21,6 +22,7 @@ from structures.views.structures import StructureDetailView
 
 app_name = "structures"
 urlpatterns = [
+    *urls_equipe.urlpatterns,
     path("annuaire/", AnnuaireView.as_view(), name="annuaire"),
     path("annuaire/<int:pk>/", FicheView.as_view(), name="fiche"),
     path("annuaire/carte/", CarteView.as_view(), name="carte"),

@@ -28,10 +28,13 @@ from accompagnement.services.salaries import (
 from accompagnement.views.actes import SaisieView, SalarieActeView
 from siae_portal.audit.journal import in_words
 from siae_portal.audit.models import Evenement
+from siae_portal.comptes.lieux import current_lieu
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.comptes.models import User
+from structures.enums import GesteEquipe
 from structures.models import Structure
 
+_GESTES = {**dict(Geste.choices), GesteEquipe.REPRENDRE.value: GesteEquipe.REPRENDRE.label}
 EN_TETE = 5
 JOURNAL = 20
 ENTRETIENS_PAR_PAGE = 10
@@ -69,6 +72,8 @@ class SalarieListView(PolicyMixin, ListView):
         suivies = (
             Salarie.objects.permitted(user, self.geste).select_related("structure", "sortie").with_rhythm()
         )
+        if (lieu := current_lieu(self.request)) and lieu.structure_id:
+            suivies = suivies.filter(structure=lieu.structure_id)
         if self.vue == SORTIES:
             return suivies.gone(on=self.today).order_by("-sortie__sortie_on", "pk")
         if self.vue == STRUCTURE:
@@ -116,7 +121,7 @@ class SalarieDetailView(PolicyMixin, DetailView):
             contrat=next(iter(contrats), None),
             age=age(salarie.naissance_on, today),
             sortie=getattr(salarie, "sortie", None),
-            evenements=in_words(Evenement.objects.of(salarie)[:JOURNAL], gestes=dict(Geste.choices)),
+            evenements=in_words(Evenement.objects.of(salarie)[:JOURNAL], gestes=_GESTES),
             **kwargs,
         )
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import template
 
+from conventions.enums import NatureDocument
 from conventions.models import AnnexeFinanciere, Avis, Controle, Convention, Document, Dossier
 from conventions.rules import couleurs
 from siae_portal.formats import INSECABLE, etp
@@ -65,6 +66,12 @@ def jours_de_retard(jours: str) -> str:
 def articles_cites(source: str) -> str:
     """The texts named in the source of a rule, without the addresses and papers beside them."""
     return ", ".join(dict.fromkeys(_TEXTES.findall(source)))
+
+
+@register.filter
+def natures_en_mots(natures: list[str]) -> str:
+    """Kinds of acts that a delegation names: « Convention, Annexe financière »."""
+    return ", ".join(NatureDocument(nature).label for nature in natures)
 
 
 @register.simple_tag

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import Prefetch, QuerySet
+from django.db.models import Prefetch, Q, QuerySet
 from django.utils import timezone
 from django.views.generic import DetailView
 from django_filters.views import FilterView
@@ -15,6 +15,7 @@ from conventions.views.dates import prochaine_date
 from conventions.views.documents import document_context
 from conventions.views.journal import journal_of
 from conventions.views.requetes import person
+from siae_portal.comptes.lieux import current_lieu
 from siae_portal.comptes.mixins import PolicyMixin
 from structures.services.noms import service_names
 
@@ -32,7 +33,8 @@ class ConventionListView(PolicyMixin, FilterView):
     def get_queryset(self) -> QuerySet[Convention]:
         """Narrowed to the scope by the mixin; each with its annexe of the day."""
         self.queryset = Convention.objects.for_list().with_annexe(on=timezone.localdate())
-        return super().get_queryset()
+        lieu = current_lieu(self.request)
+        return super().get_queryset().filter(lieu.rows() if lieu else Q())
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the day."""

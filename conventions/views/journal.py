@@ -7,11 +7,13 @@ from django.db import models
 from conventions.enums import CodeSection, Geste, GesteAnnexe, GesteConvention
 from siae_portal.audit.journal import in_words
 from siae_portal.audit.models import Evenement
+from structures.enums import GesteEquipe
 
 _GESTES: dict[str, str] = {
     **dict(GesteAnnexe.choices),
     **dict(GesteConvention.choices),
     **dict(Geste.choices),
+    GesteEquipe.REPRENDRE.value: GesteEquipe.REPRENDRE.label,
 }
 
 

@@ -21,6 +21,7 @@ from conventions.recherches import (
     recherche_of,
 )
 from conventions.views.requetes import person
+from siae_portal.comptes.lieux import current_lieu
 from siae_portal.comptes.mixins import PolicyMixin
 
 
@@ -38,6 +39,8 @@ class DossierListView(PolicyMixin, FilterView):
         """Narrowed to the scope by the mixin, then to the chosen saved search."""
         self.queryset = Dossier.objects.for_list().with_previous_annexe()
         self.visibles = super().get_queryset()
+        if lieu := current_lieu(self.request):
+            self.visibles = self.visibles.filter(lieu.rows())
         choisis = narrow(
             self.visibles,
             (*self.recherches, *ATTENTES),

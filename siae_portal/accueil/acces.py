@@ -23,6 +23,7 @@ def acces_of(user: User) -> list[Acces]:
     """
     propres = [e for e in NAVIGATION if e.permitted not in {everyone, signed_in} and e.permitted(user)]
     publics = [
+        Acces(libelle="Rejoindre une structure, ou déclarer la vôtre", url=reverse("structures:rejoindre")),
         Acces(libelle="Chercher une structure dans l’annuaire", url=reverse("structures:annuaire")),
         Acces(libelle="Vérifier qu’un document est authentique", url=reverse("conventions:verification")),
     ]

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
+from siae_portal.accueil.lieux import switch_for
 from siae_portal.accueil.navigation import navigation_for
 
 NOM = "Portail SIAE"
@@ -23,5 +24,7 @@ def portal(request: HttpRequest) -> dict[str, Any]:
             "devise": DEVISE,
             "demonstration": settings.DEMONSTRATION,
             "navigation": SimpleLazyObject(lambda: navigation_for(request)),
+            "lieux": SimpleLazyObject(lambda: switch_for(request)),
+            "assistance": getattr(request, "assistance", None),
         }
     }

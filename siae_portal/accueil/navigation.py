@@ -14,6 +14,8 @@ from conventions.enums import GesteCampagne, GesteConvention
 from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER
 from siae_portal.editorial.enums import Geste as GesteArticle
 from siae_portal.editorial.policies import ARTICLE
+from structures.enums import GesteEquipe
+from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE
 
 
 def everyone(user: Any) -> bool:
@@ -76,6 +78,19 @@ NAVIGATION: tuple[Entry, ...] = (
         label="Rédaction",
         url_name="editorial:redaction",
         permitted=lambda user: ARTICLE.may(user, GesteArticle.CONSULTER),
+    ),
+    Entry(
+        label="Équipe",
+        url_name="structures:mon_equipe",
+        permitted=lambda user: (
+            EQUIPE_SERVICE.may(user, GesteEquipe.CONSULTER)
+            or EQUIPE_STRUCTURE.may(user, GesteEquipe.CONSULTER)
+        ),
+    ),
+    Entry(
+        label="Assistance",
+        url_name="structures:assistance",
+        permitted=lambda user: EQUIPE_STRUCTURE.may(user, GesteEquipe.OUVRIR_ASSISTANCE),
     ),
     Entry(label="Annuaire", url_name="structures:annuaire", permitted=everyone),
     Entry(label="Actualités", url_name="editorial:actualites", permitted=visitor),

@@ -4,6 +4,7 @@ from django.urls import path
 
 from siae_portal.accueil.views.accueil import HomeView
 from siae_portal.accueil.views.informations import InformationView
+from siae_portal.accueil.views.lieu import LieuView
 from siae_portal.accueil.views.presentation import PresentationView
 from siae_portal.accueil.views.sante import pret, vivant
 
@@ -22,6 +23,7 @@ urlpatterns = [
         for page in PAGES
     ),
     path("comment-ca-marche/", PresentationView.as_view(), name="comment_ca_marche"),
+    path("lieu/", LieuView.as_view(), name="lieu"),
     path("sante/vivant/", vivant, name="vivant"),
     path("sante/pret/", pret, name="pret"),
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import reduce
 from operator import or_
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from django.db.models import BooleanField, ExpressionWrapper, Q
 
 if TYPE_CHECKING:
+    from siae_portal.comptes.enums import Role
     from siae_portal.comptes.models import User
 
 
@@ -19,10 +20,13 @@ class Policy:
     """Who may do what, on which rows.
 
     `portees`: role → rows it sees. `droits`: act → roles; an act of the portal itself has no role.
+    `lectures`: acts that only read; `portees_lecture`: role → rows that it reads besides, and never changes.
     """
 
     portees: Mapping[str, Callable[[User], Q]]
     droits: Mapping[str, frozenset[str]]
+    lectures: frozenset[str] = frozenset()
+    portees_lecture: Mapping[str, Callable[[User], Q]] = field(default_factory=dict)
 
     def may(self, user: User, geste: str) -> bool:
         """Whether one of the roles of `user` allows `geste` somewhere."""
@@ -30,7 +34,10 @@ class Policy:
 
     def scope(self, user: User, geste: str) -> Q:
         """Rows on which `user` may do `geste`: the union over the roles that allow it."""
-        portees = [self.portees[role](user) for role in sorted(user.roles & self.droits[geste])]
+        roles = sorted(user.roles & self.droits[geste])
+        portees = [self.portees[role](user) for role in roles]
+        if geste in self.lectures:
+            portees += [self.portees_lecture[role](user) for role in roles if role in self.portees_lecture]
         if not all(portees):
             # An empty Q means every row, but `|` would drop it: say it in a way that survives the union.
             return Q(pk__isnull=False)
@@ -46,3 +53,13 @@ class Policy:
     def permitted(self, annotated: object) -> frozenset[str]:
         """The acts allowed on a row read with `annotations`."""
         return frozenset(geste for geste in self.droits if getattr(annotated, f"peut_{geste.lower()}"))
+
+
+def regional(role: Role, champ: str) -> Callable[[User], Q]:
+    """Rows of the régions whose regional service the person belongs to; `champ` leads to the région."""
+
+    def rows(user: User) -> Q:
+        regions = user.regions_for(role)
+        return Q(**{f"{champ}__in": regions}) if regions else Q(pk__in=[])
+
+    return rows

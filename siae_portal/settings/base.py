@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "siae_portal.comptes.assistance.AssistanceMiddleware",
 ]
 
 ROOT_URLCONF = "siae_portal.urls"
@@ -129,6 +130,9 @@ SESSION_COOKIE_AGE = 8 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 
+# Days during which the link of an invitation opens its page.
+INVITATION_VALIDITE_JOURS = 14
+
 LANGUAGE_CODE = "fr-fr"
 TIME_ZONE = "Europe/Paris"
 USE_I18N = True
@@ -168,6 +172,7 @@ CELERY_BROKER_CONNECTION_RETRY_ON_STARTUP = True
 CELERY_WORKER_HIJACK_ROOT_LOGGER = False
 CELERY_BEAT_SCHEDULE = {
     "outbox-balayage": {"task": "siae_portal.outbox.tasks.sweep", "schedule": 60.0},
+    "rattachements": {"task": "structures.tasks.suivre_rattachements", "schedule": 3600.0},
     "annuaire": {"task": "structures.tasks.indexer_annuaire", "schedule": 3600.0},
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }

@@ -28,6 +28,9 @@ CHEF = "LF FFF FF FFAFF FF"
 SIGNATAIRE = "LF FFF FF FFFAF FF"
 REDACTION = "LF FFF FF FFFFF FA"
 ACCOMPAGNATEUR = "LF FFF AN FFFFF FF"
+RESPONSABLES = "LF FFF FF FFAFF FA"
+ADMINISTRATION = "LF FFF FF FFFFF FA"
+REPONDANTS = "LF ANF FF ANAFF FF"
 
 
 @dataclass(frozen=True)
@@ -114,6 +117,34 @@ TABLE = [
     Ligne("structures:coffre_fichier", COFFRE, objet="piece"),
     Ligne("structures:coffre_fichier", "LF ANA FF ANAAF FF", objet="rib"),
     Ligne("structures:coffre_retirer", post=STRUCTURE, objet="piece"),
+    Ligne("accueil:lieu", post=CONNECTES),
+    Ligne("structures:rejoindre", CONNECTES),
+    Ligne("structures:rejoindre_structure", CONNECTES, CONNECTES, objet="structure"),
+    Ligne("structures:declarer", CONNECTES, CONNECTES),
+    Ligne("structures:mes_demandes", CONNECTES),
+    Ligne("structures:mon_equipe", CONNECTES),
+    Ligne("structures:structure_equipe", "LF ANA FF ANAFF FA", objet="structure"),
+    Ligne("structures:structure_inviter", DIRIGEANT, DIRIGEANT, objet="structure"),
+    Ligne("structures:structure_membre", DIRIGEANT, DIRIGEANT, objet="structure"),
+    Ligne("structures:structure_depart", REPONDANTS, REPONDANTS, objet="structure"),
+    Ligne("structures:structure_invitation_renvoyer", post=DIRIGEANT, objet="structure"),
+    Ligne("structures:structure_invitation_annuler", post=DIRIGEANT, objet="structure"),
+    Ligne("structures:services", "LF FFF FF AAAAA FA"),
+    Ligne("structures:service_creer", ADMINISTRATION, ADMINISTRATION),
+    Ligne("structures:service_equipe", "LF FFF FF ANAAA FA", objet="service"),
+    Ligne("structures:service_inviter", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:service_membre", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:service_depart", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:service_invitation_renvoyer", post=RESPONSABLES, objet="service"),
+    Ligne("structures:service_invitation_annuler", post=RESPONSABLES, objet="service"),
+    Ligne("conventions:delegation_ajouter", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("conventions:delegation_terminer", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:rattachements", "LF AAF FF AAAFF FF"),
+    Ligne("structures:rattachement", REPONDANTS, REPONDANTS, objet="rattachement"),
+    Ligne("structures:invitation", TOUS, CONNECTES, arguments={"jeton": "essai"}),
+    Ligne("structures:assistance", ADMINISTRATION),
+    Ligne("structures:assistance_ouvrir", ADMINISTRATION, ADMINISTRATION, objet="structure"),
+    Ligne("structures:assistance_fermer", post=CONNECTES),
     Ligne("conventions:dossier_list", LISTE),
     Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),

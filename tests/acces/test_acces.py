@@ -6,11 +6,17 @@ from django.urls import reverse
 
 from conventions.enums import NatureDocument
 from conventions.models import Dossier
+from siae_portal.comptes.enums import Role
 from tests.acces.table import TABLE
 from tests.accompagnement.factories import SalarieFactory
 from tests.acteurs import ACTEURS, make_acteur
 from tests.architecture.projet import addresses
-from tests.comptes.factories import UserFactory
+from tests.comptes.factories import (
+    DemandeRattachementFactory,
+    HabilitationFactory,
+    InvitationFactory,
+    UserFactory,
+)
 from tests.conventions.factories import (
     CampagneFactory,
     ConventionFactory,
@@ -52,6 +58,8 @@ def _url(ligne, dossier):
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
         "article": lambda: ArticleFactory(publie=True, slug="article-en-ligne"),
         "brouillon": lambda: ArticleFactory(slug="brouillon"),
+        "service": lambda: dossier.service,
+        "rattachement": lambda: DemandeRattachementFactory(structure=dossier.structure, transmise=True),
     }
     demandes = {a.nom: a.arguments for a in addresses()}[ligne.nom]
     valeurs = dict(ligne.arguments)
@@ -61,7 +69,23 @@ def _url(ligne, dossier):
         fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
+    valeurs |= {nom: _member_of(ligne, dossier, nom) for nom in demandes if nom in MEMBRES}
+    if "jeton" in demandes:
+        InvitationFactory(of=dossier.structure, **ligne.arguments)
     return reverse(ligne.nom, kwargs=valeurs)
+
+
+MEMBRES = {"habilitation", "invitation", "delegation"}
+
+
+def _member_of(ligne, dossier, nom):
+    """Somebody of the place: a member, somebody invited, a delegation."""
+    au_service = ligne.objet == "service"
+    lieu = {"of": dossier.service if au_service else dossier.structure}
+    if nom == "invitation":
+        return InvitationFactory(role=Role.INSTRUCTEUR if au_service else Role.GESTIONNAIRE, **lieu).pk
+    membre = HabilitationFactory(role=Role.SIGNATAIRE if au_service else Role.GESTIONNAIRE, **lieu)
+    return membre.pk if nom == "habilitation" else membre.delegations.get().pk
 
 
 def _letter(reponse):

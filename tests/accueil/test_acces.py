@@ -15,6 +15,7 @@ def libelles(client, user):
 
 def test_who_has_no_dossier_is_told_what_is_open(client):
     assert libelles(client, UserFactory()) == [
+        "Rejoindre une structure, ou déclarer la vôtre",
         "Chercher une structure dans l’annuaire",
         "Vérifier qu’un document est authentique",
     ]

@@ -97,7 +97,7 @@ def test_the_number_of_queries_does_not_grow(client):
 @pytest.mark.django_db
 def test_the_number_of_queries_does_not_grow_with_the_structures_of_a_person(client):
     comptes = []
-    for nombre in (1, 6):
+    for nombre in (2, 6):
         user = UserFactory()
         for salarie in SalarieFactory.create_batch(nombre):
             HabilitationFactory(user=user, of=salarie.structure)

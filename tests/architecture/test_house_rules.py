@@ -74,6 +74,7 @@ PUBLIQUES = {
     "editorial:article",
     "conventions:quelle_demande",
     "conventions:simulateur",
+    "structures:invitation",
 }
 # Pages that hold only what belongs to the person signed in.
 PERSONNELLES = {
@@ -94,6 +95,13 @@ PERSONNELLES = {
     "mfa_view_recovery_codes",
     "mfa_generate_recovery_codes",
     "mfa_download_recovery_codes",
+    "accueil:lieu",
+    "structures:rejoindre",
+    "structures:rejoindre_structure",
+    "structures:declarer",
+    "structures:mes_demandes",
+    "structures:mon_equipe",
+    "structures:assistance_fermer",
 }
 
 

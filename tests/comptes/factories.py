@@ -1,18 +1,28 @@
 """People and their rights: `UserFactory(dirigeant=True, of=structure)`."""
 
-from datetime import date
+import hashlib
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 import factory
 from allauth.account.models import EmailAddress
+from django.utils import timezone
 from factory.django import DjangoModelFactory
 
 from conventions.enums import NatureDocument
 from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, ROLES_TERRITOIRE, Role
-from siae_portal.comptes.models import DelegationSignature, Habilitation, User
+from siae_portal.comptes.models import (
+    AccesSupport,
+    DelegationSignature,
+    DemandeRattachement,
+    Habilitation,
+    Invitation,
+    User,
+)
 from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
 
+AVANT = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 PASSWORD = "phrase-de-passe-fictive"
 QUALITES = {
     Role.DIRIGEANT: "présidente",
@@ -120,3 +130,63 @@ class UserFactory(DjangoModelFactory):
             EmailAddress.objects.create(
                 user=self, email=self.email, verified=extracted is not False, primary=True
             )
+
+
+class InvitationFactory(DjangoModelFactory):
+    """A pending invitation whose token is `jeton`; traits `expiree`, `annulee` and `acceptee`."""
+
+    class Meta:
+        model = Invitation
+
+    class Params:
+        of = None
+        jeton = factory.Sequence(lambda n: f"jeton-{n}")
+        expiree = factory.Trait(envoyee_at=AVANT, expire_at=AVANT + timedelta(days=14))
+        annulee = factory.Trait(annulee_at=AVANT)
+        acceptee = factory.Trait(acceptee_at=AVANT, acceptee_par=factory.SubFactory(UserFactory))
+
+    courriel = factory.Sequence(lambda n: f"invitee{n}@exemple.invalid")
+    role = Role.GESTIONNAIRE
+    structure = factory.LazyAttribute(
+        lambda i: (i.of or StructureFactory()) if i.role in ROLES_STRUCTURE else None
+    )
+    service = factory.LazyAttribute(
+        lambda i: (i.of or ServiceInstructeurFactory()) if i.role in ROLES_SERVICE else None
+    )
+    debut_on = date(2026, 1, 1)
+    jeton_sha256 = factory.LazyAttribute(lambda i: hashlib.sha256(i.jeton.encode()).hexdigest())
+    invite_par = factory.SubFactory(UserFactory)
+    cree_at = AVANT
+    envoyee_at = factory.LazyFunction(timezone.now)
+    expire_at = factory.LazyAttribute(lambda i: i.envoyee_at + timedelta(days=14))
+
+
+class DemandeRattachementFactory(DjangoModelFactory):
+    """A request of today; traits `transmise` (the State may answer) and `ancienne` (six days ago)."""
+
+    class Meta:
+        model = DemandeRattachement
+
+    class Params:
+        transmise = factory.Trait(transmise_at=factory.LazyFunction(timezone.now))
+        ancienne = factory.Trait(cree_at=factory.LazyFunction(lambda: timezone.now() - timedelta(days=6)))
+
+    user = factory.SubFactory(UserFactory)
+    structure = factory.SubFactory(StructureFactory)
+    role = Role.GESTIONNAIRE
+    cree_at = factory.LazyFunction(timezone.now)
+
+
+class AccesSupportFactory(DjangoModelFactory):
+    """A support access open for an hour; trait `expire`."""
+
+    class Meta:
+        model = AccesSupport
+
+    class Params:
+        expire = factory.Trait(ouvert_at=AVANT, expire_at=AVANT + timedelta(hours=1))
+
+    user = factory.SubFactory(UserFactory, administrateur=True)
+    structure = factory.SubFactory(StructureFactory)
+    ouvert_at = factory.LazyFunction(timezone.now)
+    expire_at = factory.LazyAttribute(lambda a: a.ouvert_at + timedelta(hours=1))

@@ -142,6 +142,9 @@ class ServiceInstructeurFactory(DjangoModelFactory):
 
     class Params:
         morbihan = factory.Trait(departement=factory.SubFactory(DepartementFactory, morbihan=True))
+        regional = factory.Trait(
+            niveau=NiveauService.REGION, departement=None, region=factory.SubFactory(RegionFactory)
+        )
 
     niveau = NiveauService.DEPARTEMENT
     departement = factory.SubFactory(DepartementFactory)
@@ -150,7 +153,9 @@ class ServiceInstructeurFactory(DjangoModelFactory):
     commune_signature = "Nancy"
     courriel = "service@exemple.invalid"
     telephone = "03 00 00 00 00"
-    autorite_titre = factory.LazyAttribute(lambda s: f"La préfète du département {s.departement.nom}")
+    autorite_titre = factory.LazyAttribute(
+        lambda s: f"La préfète du département {s.departement.nom}" if s.departement else ""
+    )
     tribunal_nom = "tribunal administratif de Nancy"
     tribunal_adresse = "5 place de la Carrière, 54000 Nancy"
     ministre_titre = "ministre chargé de l’emploi"
@@ -162,6 +167,8 @@ class ServiceInstructeurFactory(DjangoModelFactory):
         for trait in ({}, {"regional": True}, {"commission": True}, {"operateur": True}):
             NomOrganismeFactory(**trait)
         departement = fields.pop("departement")
+        if departement is None:
+            return ServiceInstructeur.objects.create(**fields)
         return ServiceInstructeur.objects.update_or_create(departement=departement, defaults=fields)[0]
 
 

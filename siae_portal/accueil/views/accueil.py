@@ -10,10 +10,12 @@ from django.views.generic import TemplateView
 
 from siae_portal.accueil.acces import acces_of
 from siae_portal.accueil.espace_accompagnement import taches_de_l_accompagnement
+from siae_portal.accueil.espace_equipe import taches_de_l_equipe
 from siae_portal.accueil.espace_service import taches_du_service
 from siae_portal.accueil.espace_structure import espace_structure, taches_de_la_structure
 from siae_portal.accueil.taches import Fournisseur, taches_of
 from siae_portal.comptes.cache import PublicCacheMixin
+from siae_portal.comptes.lieux import current_lieu
 from siae_portal.editorial.models import Article
 
 ACTUALITES_MONTREES = 3
@@ -22,6 +24,7 @@ FOURNISSEURS: tuple[Fournisseur, ...] = (
     taches_de_la_structure,
     taches_du_service,
     taches_de_l_accompagnement,
+    taches_de_l_equipe,
 )
 
 
@@ -39,13 +42,13 @@ class HomeView(PublicCacheMixin, TemplateView):
         if not self.request.user.is_authenticated:
             return super().get_context_data(**_news(on=timezone.localdate()), **kwargs)
         user, on = self.request.user, timezone.localdate()
-        choisie = self.request.GET.get("structure", "")
+        lieu = current_lieu(self.request)
+        ailleurs = lieu is not None and lieu.structure_id is None
+        structure_id = lieu.structure_id if lieu else None
         return super().get_context_data(
             taches=taches_of(user, on=on, fournisseurs=FOURNISSEURS),
             acces=acces_of(user),
-            structure=espace_structure(
-                user, on=on, structure_id=int(choisie) if choisie.isdecimal() else None
-            ),
+            structure={} if ailleurs else espace_structure(user, on=on, structure_id=structure_id),
             **kwargs,
         )
 

@@ -2,6 +2,15 @@
 
 from siae_portal.comptes.models.acces import AccesRefuse
 from siae_portal.comptes.models.habilitation import DelegationSignature, Habilitation
+from siae_portal.comptes.models.organisation import AccesSupport, DemandeRattachement, Invitation
 from siae_portal.comptes.models.user import User
 
-__all__ = ["AccesRefuse", "DelegationSignature", "Habilitation", "User"]
+__all__ = [
+    "AccesRefuse",
+    "AccesSupport",
+    "DelegationSignature",
+    "DemandeRattachement",
+    "Habilitation",
+    "Invitation",
+    "User",
+]

@@ -27,7 +27,13 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
 
     def for_person(self) -> Self:
         """Ready to be listed: structure and service loaded."""
-        return self.select_related("structure", "service__departement").order_by("role", "pk")
+        return self.select_related("structure", "service__departement", "service__region").order_by(
+            "role", "pk"
+        )
+
+    def for_team(self) -> Self:
+        """The members of a place: those who direct it first, then by name."""
+        return self.select_related("user").order_by("role", "user__nom", "user__prenom", "pk")
 
 
 class Habilitation(models.Model):
@@ -76,6 +82,11 @@ class Habilitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()} (habilitation {self.pk})"
+
+    @property
+    def est_signataire(self) -> bool:
+        """Whether delegations of signature may be recorded for it."""
+        return self.role == Role.SIGNATAIRE
 
 
 class DelegationSignatureQuerySet(models.QuerySet["DelegationSignature"]):

@@ -89,3 +89,13 @@ class User(AbstractBaseUser, PermissionsMixin):
     def services_for(self, *roles: Role) -> list[int]:
         """Ids of the State services where the person holds one of these roles today."""
         return sorted({h.service_id for h in self.habilitations_valides if h.role in roles and h.service_id})
+
+    def regions_for(self, *roles: Role) -> list[str]:
+        """Codes of the régions of the regional services where the person holds one of these roles today."""
+        return sorted(
+            {
+                h.service.region_id
+                for h in self.habilitations_valides
+                if h.role in roles and h.service and h.service.departement_id is None
+            }
+        )

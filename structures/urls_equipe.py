@@ -1,0 +1,73 @@
+"""Addresses of the people of a place: teams, requests to join, invitations, services, support access."""
+
+from django.urls import path
+
+from structures.views.assistance import AssistanceFermerView, AssistanceOuvrirView, AssistanceView
+from structures.views.equipe import (
+    DepartView,
+    EquipeView,
+    InvitationAnnulerView,
+    InvitationRenvoyerView,
+    InviterView,
+    MembreView,
+    ServiceDepartView,
+    ServiceEquipeView,
+    ServiceInvitationAnnulerView,
+    ServiceInvitationRenvoyerView,
+    ServiceInviterView,
+    ServiceMembreView,
+)
+from structures.views.invitations import InvitationView
+from structures.views.mon_equipe import MonEquipeView
+from structures.views.rattachements import (
+    DeclarerView,
+    MesDemandesView,
+    RattachementListView,
+    RattachementView,
+    RejoindreStructureView,
+    RejoindreView,
+)
+from structures.views.services_etat import ServiceCreerView, ServiceListView
+
+_ACTES = (
+    ("", "equipe", EquipeView, ServiceEquipeView),
+    ("inviter/", "inviter", InviterView, ServiceInviterView),
+    ("<int:habilitation>/", "membre", MembreView, ServiceMembreView),
+    ("<int:habilitation>/depart/", "depart", DepartView, ServiceDepartView),
+    (
+        "invitations/<int:invitation>/renvoyer/",
+        "invitation_renvoyer",
+        InvitationRenvoyerView,
+        ServiceInvitationRenvoyerView,
+    ),
+    (
+        "invitations/<int:invitation>/annuler/",
+        "invitation_annuler",
+        InvitationAnnulerView,
+        ServiceInvitationAnnulerView,
+    ),
+)
+
+urlpatterns = [
+    *(
+        path(f"structures/<int:pk>/equipe/{suite}", vue.as_view(), name=f"structure_{nom}")
+        for suite, nom, vue, _service in _ACTES
+    ),
+    *(
+        path(f"services/<int:pk>/equipe/{suite}", vue.as_view(), name=f"service_{nom}")
+        for suite, nom, _structure, vue in _ACTES
+    ),
+    path("equipe/", MonEquipeView.as_view(), name="mon_equipe"),
+    path("services/", ServiceListView.as_view(), name="services"),
+    path("services/nouveau/", ServiceCreerView.as_view(), name="service_creer"),
+    path("rejoindre/", RejoindreView.as_view(), name="rejoindre"),
+    path("rejoindre/<int:pk>/", RejoindreStructureView.as_view(), name="rejoindre_structure"),
+    path("rejoindre/declarer/", DeclarerView.as_view(), name="declarer"),
+    path("rejoindre/demandes/", MesDemandesView.as_view(), name="mes_demandes"),
+    path("rattachements/", RattachementListView.as_view(), name="rattachements"),
+    path("rattachements/<int:pk>/", RattachementView.as_view(), name="rattachement"),
+    path("invitations/<str:jeton>/", InvitationView.as_view(), name="invitation"),
+    path("assistance/", AssistanceView.as_view(), name="assistance"),
+    path("assistance/<int:pk>/", AssistanceOuvrirView.as_view(), name="assistance_ouvrir"),
+    path("assistance/fermer/", AssistanceFermerView.as_view(), name="assistance_fermer"),
+]
