@@ -17,6 +17,7 @@ class Geste:
 
     CONSULTER = "CONSULTER"
     MODIFIER = "MODIFIER"
+    PUBLIER = "PUBLIER"
 
 
 def _own(role: Role) -> tuple[str, Portee]:
@@ -52,6 +53,7 @@ STRUCTURE = Policy(
     droits={
         Geste.CONSULTER: ROLES_STRUCTURE | ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
         Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
+        Geste.PUBLIER: frozenset({Role.DIRIGEANT, Role.GESTIONNAIRE}),
     },
     lectures=frozenset({Geste.CONSULTER}),
     portees_lecture={role: regional(role, "departement__region") for role in ROLES_SERVICE},

@@ -17,6 +17,7 @@ from structures.views.donnees import (
     ExportJsonView,
     robots,
 )
+from structures.views.fiche_publique import FichePubliqueView
 from structures.views.siret import SiretJsonView, SiretView
 from structures.views.structures import StructureDetailView
 
@@ -38,6 +39,7 @@ urlpatterns = [
     ),
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS | sitemaps()}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
+    path("structures/<int:pk>/fiche-publique/", FichePubliqueView.as_view(), name="fiche_publique"),
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
     path("structures/<int:pk>/coffre/", CoffreView.as_view(), name="coffre"),
     path("structures/<int:pk>/coffre/<str:code>/", CoffrePieceView.as_view(), name="coffre_piece"),

@@ -8,6 +8,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.decorators import method_decorator
+from django.utils.text import Truncator
 from django.views.generic import DetailView, ListView
 
 from siae_portal.comptes.cache import PublicCacheMixin
@@ -15,7 +16,8 @@ from structures.models import DocumentRecherche, Intervention, Label, Offre, Str
 from structures.ports import conventionnements
 from structures.rules.zones import short_zone
 from structures.services.annuaire import Resultat
-from structures.views.faits import public_facts
+from structures.services.fiche_publique import FichePublique, card_of
+from structures.views.public import public_context
 from structures.views.recherche import RechercheMixin
 
 OFFRES_MONTREES = 3
@@ -48,27 +50,24 @@ class FicheView(PublicCacheMixin, DetailView):
 
     def get_queryset(self) -> QuerySet[Structure]:
         """Those that have or had a published convention, or hold a label."""
-        return (
-            Structure.objects.searchable(
-                conventionnees=conventionnements().published_ids(),
-                labellisees=Label.objects.valid(on=timezone.localdate()).values("structure"),
-            )
-            .for_list()
-            .prefetch_related("labels", "offres")
-        )
+        return Structure.objects.searchable(
+            conventionnees=conventionnements().published_ids(),
+            labellisees=Label.objects.valid(on=timezone.localdate()).values("structure"),
+        ).for_list()
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
-        """Add the conventions and the facts."""
-        on = timezone.localdate()
-        conventions = conventionnements().of([self.object.pk], on=on).get(self.object.pk, [])
-        labels = [label for label in self.object.labels.all() if label.debut_on <= on <= label.fin_on]
-        return super().get_context_data(
-            conventionnements=conventions,
-            labels=labels,
-            faits=public_facts(self.object),
-            aujourdhui=on,
-            **kwargs,
-        )
+        """Add the card, the conventions, the labels, the territory, and what search engines quote."""
+        fiche = card_of(self.object)
+        contexte = public_context(self.object, fiche, on=timezone.localdate())
+        return super().get_context_data(**contexte, resume=_summary(self.object, fiche), **kwargs)
+
+
+def _summary(structure: Structure, fiche: FichePublique) -> str:
+    """Two lines of a page of results elsewhere: name, place, then what it says or sells."""
+    lieu = structure.commune or structure.departement
+    suite = fiche.presentation or ", ".join(offre.libelle for offre in fiche.offres)
+    debut = f"{structure.denomination}, {lieu} : "
+    return Truncator(f"{debut}{suite or 'structure de l’insertion par l’activité économique'}").chars(160)
 
 
 def _lines(documents: Iterable[DocumentRecherche], resultat: Resultat, *, on: date) -> list[dict[str, Any]]:

@@ -11,6 +11,7 @@ from structures.models import Structure
 from structures.policies import COFFRE, STRUCTURE, Geste, GesteCoffre
 from structures.ports import conventionnements
 from structures.views.faits import private_facts, public_facts
+from structures.views.requetes import person
 
 
 class StructureDetailView(PolicyMixin, DetailView):
@@ -28,9 +29,11 @@ class StructureDetailView(PolicyMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the facts, the labels and the published conventions."""
         on = timezone.localdate()
+        permises = Structure.objects.permitted(person(self.request), Geste.PUBLIER)
         return super().get_context_data(
             faits=public_facts(self.object) + private_facts(self.object),
             conventionnements=conventionnements().of([self.object.pk], on=on).get(self.object.pk, []),
+            peut_publier=permises.filter(pk=self.object.pk).exists(),
             labels=self.object.labels.order_by("-fin_on", "pk"),
             coffre_ouvert=COFFRE.may(self.request.user, GesteCoffre.CONSULTER),  # type: ignore[arg-type]
             **kwargs,

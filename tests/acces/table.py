@@ -111,6 +111,7 @@ TABLE = [
     Ligne("structures:export_data_inclusion", TOUS),
     Ligne("structures:sitemap", TOUS),
     Ligne("structures:robots", TOUS),
+    Ligne("structures:fiche_publique", STRUCTURE, STRUCTURE, objet="structure"),
     Ligne("structures:structure_detail", "LF ANA AN ANAAA AA", objet="structure"),
     Ligne("structures:coffre", COFFRE, objet="structure"),
     Ligne("structures:coffre_piece", STRUCTURE, STRUCTURE, objet="structure", arguments=PIECE),
