@@ -238,7 +238,7 @@ class DocumentRechercheQuerySet(models.QuerySet):
             .prefetch_related(
                 "structure__labels",
                 "structure__offres",
-                "structure__reseaux",
+                "structure__contacts",
                 "structure__interventions__commune",
                 "structure__interventions__epci",
                 "structure__interventions__departement",

@@ -10,8 +10,9 @@ from stdnum import luhn
 from stdnum.fr import siret
 
 from conventions.models import Enveloppe
+from siae_portal.demonstration.annuaire import describe, presence_of, write_presence
 from structures.enums import CodeLabel
-from structures.models import Commune, Label, Offre, ServiceInstructeur, Structure
+from structures.models import Commune, Label, ServiceInstructeur, Structure
 from structures.rules import regles_de
 from structures.rules.noms import sort_key
 
@@ -89,15 +90,16 @@ def load_services(*, annee: int) -> None:
 
 
 def load_structure(fiche: Fiche, rang: int, *, on: date) -> Structure:
-    """One structure with its labels and its offer; its SIREN starts with 000: no real one does."""
+    """One structure, its labels, what the directory says of it; its SIREN starts with 000: none real does."""
     connue = Structure.objects.filter(siret=fictive_siret(rang)).first()
     if connue:
         return connue
     commune = Commune.objects.select_related("departement").get(pk=fiche.commune)
     structure = structure_of(fiche, rang, commune)
+    describe(structure, fiche, rang)
     structure.save()
     Label.objects.bulk_create(labels_of(structure, fiche, on=on))
-    Offre.objects.create(structure=structure, libelle=fiche.offre, secteur=fiche.secteur)
+    write_presence(structure, presence_of(structure, fiche, rang))
     return structure
 
 

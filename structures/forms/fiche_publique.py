@@ -1,4 +1,4 @@
-"""The public card, as the structure edits it: its texts, what it sells, whom to call; lines without script."""
+"""The public card, as the structure edits it: texts, what it sells, whom to call; lines without script."""
 
 from collections.abc import Mapping
 from dataclasses import asdict

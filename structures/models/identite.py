@@ -191,6 +191,11 @@ class Intervention(models.Model):
     def __str__(self) -> str:
         return str(self.commune or self.epci or self.departement or self.region)
 
+    @property
+    def code_territoire(self) -> str:
+        """INSEE code; the SIREN of an intercommunalité."""
+        return str(self.commune_id or self.epci_id or self.departement_id or self.region_id)
+
 
 class Implantation(models.Model):
     """Activity in a prison: the contrat d’implantation of one site (R5132-2, R5132-28 g)."""

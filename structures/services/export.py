@@ -13,7 +13,7 @@ from django.conf import settings
 from django.urls import reverse
 
 from structures.enums import TypeStructure
-from structures.models import DocumentRecherche, Label
+from structures.models import Contact, DocumentRecherche, Intervention, Label, Offre
 from structures.ports import Conventionnement, conventionnements
 from structures.rules.formes import libelle_forme
 
@@ -21,6 +21,7 @@ LICENCE = "Licence Ouverte 2.0"
 LICENCE_URL = "https://www.etalab.gouv.fr/wp-content/uploads/2017/04/ETALAB-Licence-Ouverte-v2.0.pdf"
 SOURCE = "portail-siae"
 LOT = 500
+DESCRIPTION_MAX = 2_000
 # Names that no mail server answers for (RFC 2606 and 6761).
 DOMAINES_RESERVES = (".invalid", ".test", ".example", ".localhost", ".local")
 
@@ -66,10 +67,41 @@ def _row(document: DocumentRecherche, conventions: list[Conventionnement], *, on
         "labels": [
             label_dict(label) for label in structure.labels.all() if label.debut_on <= on <= label.fin_on
         ],
-        "offres": [{"libelle": o.libelle, "secteur": o.secteur} for o in structure.offres.all()],
+        "offres": [offer_dict(offre) for offre in structure.offres.all()],
         "mise_a_jour": document.mis_a_jour_on.isoformat(),
         "fiche": public_url(structure.pk),
+        "site_web": structure.site_web,
+        "presentation": structure.presentation,
+        "famille_juridique": document.famille,
+        "reseaux": document.reseaux,
+        "zones": [zone_dict(intervention) for intervention in structure.interventions.all()],
+        "contacts": [contact_dict(contact) for contact in structure.contacts.all() if contact.public],
     }
+
+
+def offer_dict(offre: Offre) -> dict[str, Any]:
+    """What is sold, as our JSON says it: keys are only added."""
+    return {
+        "libelle": offre.libelle,
+        "secteur": offre.secteur,
+        "nature": offre.nature,
+        "clienteles": offre.clienteles,
+        "description": offre.description,
+    }
+
+
+def zone_dict(intervention: Intervention) -> dict[str, str]:
+    """A declared territory: its level, its INSEE code (a SIREN for an intercommunalité), its name."""
+    return {
+        "niveau": intervention.niveau,
+        "code": intervention.code_territoire,
+        "nom": str(intervention),
+    }
+
+
+def contact_dict(contact: Contact) -> dict[str, str]:
+    """Somebody whom the structure names to the public."""
+    return {nom: getattr(contact, nom) for nom in ("nom", "fonction", "telephone", "courriel")}
 
 
 def convention_dict(convention: Conventionnement) -> dict[str, str]:
@@ -119,7 +151,13 @@ def as_csv(*, on: date) -> str:
 def _cell(valeur: Any) -> Any:
     if not isinstance(valeur, list):
         return valeur
-    return " | ".join(v if isinstance(v, str) else " ".join(v.values()) for v in valeur)
+    return " | ".join(
+        v if isinstance(v, str) else " ".join(filter(None, map(_flat, v.values()))) for v in valeur
+    )
+
+
+def _flat(valeur: Any) -> str:
+    return valeur if isinstance(valeur, str) else ",".join(valeur)
 
 
 def as_data_inclusion(*, on: date) -> list[dict[str, Any]]:
@@ -130,12 +168,13 @@ def as_data_inclusion(*, on: date) -> list[dict[str, Any]]:
 def _exchange_row(ligne: dict[str, Any]) -> dict[str, Any]:
     nom = ligne["denomination"].strip().rstrip(".")
     offres = " ; ".join(offre["libelle"] for offre in ligne["offres"])
+    description = ". ".join(filter(None, (ligne["presentation"].rstrip("."), offres)))
     valeurs = {
         "source": SOURCE,
         "id": f"{SOURCE}--{ligne['id']}",
         "nom": nom if len(nom) > 2 else f"Structure {nom}",
         "date_maj": ligne["mise_a_jour"],
-        "description": offres if len(offres) > 4 else None,
+        "description": description[:DESCRIPTION_MAX] if len(description) > 4 else None,
         "lien_source": ligne["fiche"],
         "siret": ligne["siret"],
         "commune": ligne["commune"],
@@ -143,7 +182,15 @@ def _exchange_row(ligne: dict[str, Any]) -> dict[str, Any]:
         "code_insee": ligne["code_insee"],
         "adresse": ligne["adresse"],
         "telephone": ligne["telephone"],
-        "courriel": None if ligne["courriel"].endswith(DOMAINES_RESERVES) else ligne["courriel"],
+        "courriel": None if _reserved(ligne["courriel"]) else ligne["courriel"],
+        "site_web": None if _reserved(ligne["site_web"]) else ligne["site_web"],
         "reseaux_porteurs": sorted(code.lower() for code in ligne["types"]),
     }
     return {nom: valeur or None for nom, valeur in valeurs.items()}
+
+
+def _reserved(adresse: str) -> bool:
+    """An e-mail or a site in a domain that leads nowhere."""
+    return adresse.partition("://")[2].partition("/")[0].endswith(DOMAINES_RESERVES) or adresse.endswith(
+        DOMAINES_RESERVES
+    )

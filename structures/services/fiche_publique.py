@@ -123,7 +123,7 @@ def publish_card(*, pk: int, fiche: FichePublique, empreinte: str, acte: Acte) -
     record(
         structure, geste=Geste.PUBLIER, acte=acte, details={"champs": changes, "offres": len(fiche.offres)}
     )
-    refresh_documents(structure_ids=[structure.pk], on=timezone.localdate(acte.at))
+    refresh_documents(structure_ids=[structure.pk], on=timezone.localtime(acte.at).date())
     return True
 
 

@@ -32,6 +32,18 @@ PAGES_FIXES = (
     "?q=insertion",
     "?q=insertion&page=3",
     "?q=entretien+ou+nettoyage&tri=nom",
+    "?nature=SERVICE&clientele=ENTREPRISES",
+    "?famille=association&reseau=fei",
+    "?lieu=Lyon&zone=intervention",
+    "?lieu=Bretagne&zone=intervention&nature=BIEN",
+    "?q=nettoyage&lieu=Marseille&zone=intervention&tri=distance",
+    "?q=lyno",
+)
+CARTES = (
+    "carte/",
+    "carte/?q=insertion",
+    "carte/?nature=SERVICE&clientele=ENTREPRISES",
+    "carte/?lieu=Bretagne",
 )
 
 
@@ -72,17 +84,29 @@ def measures() -> list[Mesure]:
         Mesure(nom="annuaire.recherche.mediane.4300", valeur=grand.mediane_ms, unite="ms", cible=MEDIANE_MS),
         Mesure(nom="annuaire.recherche.p95.430", valeur=petit.p95_ms, unite="ms", cible=P95_MS),
         Mesure(nom="annuaire.recherche.p95.4300", valeur=grand.p95_ms, unite="ms", cible=P95_MS),
-        Mesure(
-            nom="annuaire.recherche.ratio",
-            valeur=grand.mediane_ms / petit.mediane_ms,
-            unite="×",
-            cible=RATIO_MAX,
-        ),
+        _ratio(petit, grand),
         Mesure(nom="annuaire.requetes.430", valeur=petit.requetes, unite="requêtes", cible=REQUETES_MAX),
         Mesure(nom="annuaire.requetes.4300", valeur=grand.requetes, unite="requêtes", cible=petit.requetes),
+        *_page_figures("carte", observe([f"/annuaire/{suite}" for suite in CARTES])),
+        *_page_figures("fiche", observe(_cards())),
         Mesure(nom="annuaire.poids", valeur=grand.poids_ko, unite="Ko", cible=POIDS_MAX_KO),
         Mesure(nom="annuaire.accueil.poids", valeur=_weight_ko("/"), unite="Ko", cible=POIDS_MAX_KO),
         Mesure(nom="annuaire.indexation.4300", valeur=indexation_s, unite="s", cible=20.0),
+    ]
+
+
+def _ratio(petit: Releve, grand: Releve) -> Mesure:
+    """How much slower ten times as many structures make a search."""
+    rapport = grand.mediane_ms / petit.mediane_ms
+    return Mesure(nom="annuaire.recherche.ratio", valeur=rapport, unite="×", cible=RATIO_MAX)
+
+
+def _page_figures(nom: str, releve: Releve) -> list[Mesure]:
+    return [
+        Mesure(nom=f"annuaire.{nom}.mediane.4300", valeur=releve.mediane_ms, unite="ms", cible=MEDIANE_MS),
+        Mesure(nom=f"annuaire.{nom}.p95.4300", valeur=releve.p95_ms, unite="ms", cible=P95_MS),
+        Mesure(nom=f"annuaire.{nom}.requetes", valeur=releve.requetes, unite="requêtes", cible=REQUETES_MAX),
+        Mesure(nom=f"annuaire.{nom}.poids", valeur=releve.poids_ko, unite="Ko", cible=POIDS_MAX_KO),
     ]
 
 
@@ -102,8 +126,8 @@ def fill(jusqua: int, *, on: date, depuis: int = 0) -> None:
         structure = _structure(rang, fiche, commune)
         structures.append(structure)
         voisines = [hasard.choice(fiches) for _ in range(hasard.randint(1, 2))]
-        for libelle, secteur in {o for f in (fiche, *voisines) for o in f["liste"]}:
-            offres.append(Offre(structure=structure, libelle=libelle, secteur=secteur))
+        for libelle, secteur in {o: None for f in (fiche, *voisines) for o in f["liste"]}:
+            offres.append(_offer(structure, libelle, secteur, len(offres)))
         commun = {"structure": structure, "debut_on": on - PASSE, "fin_on": on + AVENIR, "numero": f"B{rang}"}
         genre, service = fiche["types"].split(";")[0], services[commune.departement_id]
         conventions.append(Convention(type=genre, service_id=service, etat="ACTIVE", **commun))
@@ -111,7 +135,39 @@ def fill(jusqua: int, *, on: date, depuis: int = 0) -> None:
             labels.append(Label(code="RQ", organisme="Mouvement des Régies", **commun))
     for objets in (structures, offres, conventions, labels):
         type(objets[0])._default_manager.bulk_create(objets, batch_size=500)
+    _settle(structures)
     sys.stderr.write(f"{jusqua} structures, {Offre.objects.count()} offres\n")
+
+
+def _offer(structure: Any, libelle: str, secteur: str, rang: int) -> Any:
+    """What is sold and to whom, in turn."""
+    from structures.enums import Clientele, NatureOffre
+    from structures.models import Offre
+
+    natures, clienteles = list(NatureOffre.values), list(Clientele.values)
+    return Offre(
+        structure=structure,
+        libelle=libelle,
+        secteur=secteur,
+        nature=natures[rang % len(natures)],
+        clienteles=sorted({clienteles[rang % 4], clienteles[rang % 3]}),
+    )
+
+
+def _settle(structures: Sequence[Any]) -> None:
+    """Territories and networks, as the demonstration gives them."""
+    from siae_portal.demonstration.annuaire import interventions_of
+    from structures.models import Intervention, Reseau
+
+    declarees = [i for rang, s in enumerate(structures) for i in interventions_of(s, rang)]
+    Intervention.objects.bulk_create(declarees, batch_size=500)
+    reseaux = list(Reseau.objects.order_by("pk").values_list("pk", flat=True))
+    lien: Any = Reseau.structures.through
+    lien.objects.bulk_create(
+        lien(structure_id=s.pk, reseau_id=reseaux[rang % len(reseaux)])
+        for rang, s in enumerate(structures)
+        if rang % 3
+    )
 
 
 def _fiches() -> list[dict[str, Any]]:
@@ -149,25 +205,39 @@ def addresses() -> list[str]:
 
     from tests.structures.annuaire_fictif import ICI, read_csv
 
-    cherchees = [{"q": r["recherche"], "lieu": r["lieu"]} for r in read_csv(ICI / "recherches.csv")]
-    return [f"/annuaire/?{urlencode(c)}" for c in cherchees] + [f"/annuaire/{suite}" for suite in PAGES_FIXES]
+    cherchees = [
+        (urlencode({"q": r["recherche"], "lieu": r["lieu"]}), r["filtres"])
+        for r in read_csv(ICI / "recherches.csv")
+    ]
+    return [f"/annuaire/?{'&'.join(filter(None, c))}" for c in cherchees] + [
+        f"/annuaire/{suite}" for suite in PAGES_FIXES
+    ]
 
 
-def observe() -> Releve:
-    """Server time of every search, several times; the greatest number of queries and the greatest weight."""
+def _cards() -> list[str]:
+    """The pages of some structures."""
+    from structures.models import DocumentRecherche
+
+    pks = DocumentRecherche.objects.order_by("pk").values_list("pk", flat=True)
+    return [f"/annuaire/{pk}/" for pk in pks[:40]]
+
+
+def observe(adresses: Sequence[str] = ()) -> Releve:
+    """Server time of every search, or of these pages, several times; the greatest number of queries and the greatest weight."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
 
     client = Client()
     temps, requetes, poids = [], 0, 0.0
-    for adresse in addresses():
+    adresses = adresses or addresses()
+    for adresse in adresses:
         with CaptureQueriesContext(connection) as contexte:
             poids = max(poids, len(_get(client, adresse)) / 1000)
         requetes = max(requetes, len(contexte))
         durees = list(_times(client, adresse))
         temps.append(statistics.median(durees))
-    lentes = sorted(zip(temps, addresses(), strict=True), reverse=True)[:5]
+    lentes = sorted(zip(temps, adresses, strict=True), reverse=True)[:5]
     for duree, adresse in lentes:
         sys.stderr.write(f"  {duree:.0f} ms  {adresse}\n")
     return Releve(mediane_ms=statistics.median(temps), p95_ms=_p95(temps), requetes=requetes, poids_ko=poids)

@@ -9,9 +9,16 @@ from data_inclusion.schema import v1
 from django.utils import timezone
 
 from conventions.enums import EtatConvention
+from structures.models import Structure
 from structures.services.recherche import rebuild_documents
 from tests.conventions.factories import ConventionFactory
-from tests.structures.factories import LabelFactory, OffreFactory, StructureFactory
+from tests.structures.factories import (
+    ContactFactory,
+    InterventionFactory,
+    LabelFactory,
+    OffreFactory,
+    StructureFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -23,7 +30,18 @@ FIN = date(2099, 12, 31)
 def annuaire():
     """A conventioned structure, a labelled one without place, one whose convention is over."""
     active = ConventionFactory(fin_on=FIN).structure
-    OffreFactory(structure=active, libelle="Paniers de légumes", secteur="agroalimentaire")
+    Structure.objects.filter(pk=active.pk).update(
+        site_web="https://paniers-fictifs.fr", presentation="Un jardin en ville."
+    )
+    OffreFactory(
+        structure=active,
+        libelle="Paniers de légumes",
+        secteur="agroalimentaire",
+        clienteles=["PARTICULIERS"],
+    )
+    InterventionFactory(structure=active)
+    ContactFactory(structure=active, public=True)
+    ContactFactory(structure=active, nom="Interne")
     vide = {"commune": None, "code_postal": "", "adresse": "", "telephone": "", "courriel": ""}
     nue = StructureFactory(denomination="RQ.", nom_tri="rq", **vide)
     LabelFactory(structure=nue)
@@ -42,8 +60,19 @@ def test_json_holds_the_directory_with_licence_and_day(client, annuaire):
     assert contenu["date"] == timezone.localdate().isoformat()
     assert [ligne["id"] for ligne in contenu["structures"]] == [active.pk, nue.pk]
     assert contenu["structures"][0]["offres"] == [
-        {"libelle": "Paniers de légumes", "secteur": "agroalimentaire"}
+        {
+            "libelle": "Paniers de légumes",
+            "secteur": "agroalimentaire",
+            "nature": "SERVICE",
+            "clienteles": ["PARTICULIERS"],
+            "description": "",
+        }
     ]
+    assert contenu["structures"][0]["zones"] == [
+        {"niveau": "DEPARTEMENT", "code": "54", "nom": "Meurthe-et-Moselle"}
+    ]
+    assert [contact["nom"] for contact in contenu["structures"][0]["contacts"]] == ["Camille Fictif"]
+    assert contenu["structures"][0]["famille_juridique"] == "association"
     assert reponse["Cache-Control"] == "public, max-age=3600"
 
 
@@ -52,6 +81,7 @@ def test_nothing_private_leaves(client, annuaire):
 
     assert annuaire[0].iban not in texte
     assert annuaire[0].representant_nom not in texte
+    assert "Interne" not in texte
 
 
 def test_csv_holds_the_same_structures(client, annuaire):
@@ -72,6 +102,17 @@ def test_every_row_holds_to_the_schema_of_data_inclusion(client, annuaire):
     assert [lue.id for lue in lues] == [f"portail-siae--{structure.pk}" for structure in annuaire]
     assert lues[0].reseaux_porteurs == {v1.ReseauPorteur.ACI}
     assert lues[1].nom == "Structure RQ"
+    assert str(lues[0].site_web) == "https://paniers-fictifs.fr/"
+    assert lues[0].description == "Un jardin en ville. Paniers de légumes"
+
+
+@pytest.mark.parametrize("site", ["https://atelier.example", "http://a.invalid/page", ""])
+def test_a_site_that_leads_nowhere_is_left_out(client, annuaire, site):
+    Structure.objects.filter(pk=annuaire[0].pk).update(site_web=site)
+
+    lignes = client.get(f"{DOSSIER}data-inclusion/structures.json").json()
+
+    assert lignes[0]["site_web"] is None
 
 
 def test_an_unchanged_structure_keeps_its_day(annuaire):

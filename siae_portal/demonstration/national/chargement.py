@@ -42,7 +42,7 @@ from siae_portal.demonstration.national.services_etat import load_teams, name_te
 from siae_portal.demonstration.national.structures import Implantation, Lieu
 from siae_portal.demonstration.national.suivi import Accompagnement
 from siae_portal.demonstration.national.tailles import read_tailles
-from structures.models import Commune, Label, Offre, Structure
+from structures.models import Commune, Contact, Intervention, Label, Offre, Reseau, Structure
 
 GRAINE = 2027
 ANNONCE_TOUTES_LES = 250
@@ -51,6 +51,9 @@ ORDRE: tuple[type[Model], ...] = (
     Structure,
     Label,
     Offre,
+    Intervention,
+    Contact,
+    Reseau.structures.through,
     User,
     Habilitation,
     DelegationSignature,

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 from conventions.rules.baremes import arrondi
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
+from siae_portal.demonstration.annuaire import Presence, describe, presence_of
 from siae_portal.demonstration.equipes import (
     DIRIGEANTS,
     DOMAINE_STRUCTURES,
@@ -19,9 +21,10 @@ from siae_portal.demonstration.national.comptes import add_account
 from siae_portal.demonstration.national.copie import Copie
 from siae_portal.demonstration.national.tailles import Tailles, share_out
 from siae_portal.demonstration.structures import Fiche, labels_of, read_fiches, structure_of
-from structures.models import Commune, Label, Offre, Structure
+from structures.models import Commune, Label, Reseau, Structure
 from structures.rules import regles_de
 
+Adhesion: Any = Reseau.structures.through
 SALARIES_PAR_REFERENT = 40
 ETP_MIN, ETP_MAX = Decimal(2), Decimal(40)
 VITRINE = "56"
@@ -60,6 +63,7 @@ class Implantation:
     def __init__(self, tailles: Tailles, hasard: random.Random, *, on: date) -> None:
         self.tailles, self.hasard, self.on = tailles, hasard, on
         self.fiches = read_fiches()
+        self.reseaux = dict(Reseau.objects.values_list("code", "pk"))
         self.communes: dict[str, list[Commune]] = {}
         for commune in Commune.objects.filter(population__gt=0).select_related("departement").order_by("pk"):
             self.communes.setdefault(commune.departement_id, []).append(commune)
@@ -89,10 +93,11 @@ class Implantation:
         structure.representant_nom = f"{personnes[0][1].prenom} {personnes[0][1].nom}"
         structure.representant_qualite = personnes[0][1].qualite.lower()
         structure.representant_pouvoir = "délibération du conseil d’administration du 12 juin 2024"
+        describe(structure, fiche, lieu.rang)
         copie.add(structure)
         labels = labels_of(structure, fiche, on=self.on)
         copie.add_all(labels)
-        copie.add(Offre(structure=structure, libelle=fiche.offre, secteur=fiche.secteur))
+        self._say(presence_of(structure, fiche, lieu.rang), structure, copie)
         comptes = [
             (role, add_account(personne, role, copie, structure=structure)[0]) for role, personne in personnes
         ]
@@ -107,6 +112,12 @@ class Implantation:
             dirigeant=comptes[0][1],
             referents=[user for role, user in comptes if role == Role.ACCOMPAGNATEUR],
         )
+
+    def _say(self, presence: Presence, structure: Structure, copie: Copie) -> None:
+        """What the directory says of it."""
+        copie.add_all([*presence.offres, *presence.interventions, *presence.contacts])
+        if reseau := self.reseaux.get(presence.reseau):
+            copie.add(Adhesion(reseau_id=reseau, structure_id=structure.pk))
 
     def _places(self, nombre: int) -> Iterator[Commune]:
         habitants = {code: sum(c.population for c in communes) for code, communes in self.communes.items()}
