@@ -223,7 +223,7 @@ def _cards() -> list[str]:
 
 
 def observe(adresses: Sequence[str] = ()) -> Releve:
-    """Server time of every search, or of these pages, several times; the greatest number of queries and the greatest weight."""
+    """Server time of every search, or of these pages, several times; most queries, greatest weight."""
     from django.db import connection
     from django.test import Client
     from django.test.utils import CaptureQueriesContext
