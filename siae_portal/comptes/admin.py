@@ -1,6 +1,11 @@
 """Accounts in the admin: people, their habilitations and delegations; refused accesses to read."""
 
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
+from allauth.usersessions.models import UserSession
 from django.contrib import admin
+from django.http import HttpRequest
 
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin
 from siae_portal.comptes.models import AccesRefuse, DelegationSignature, Habilitation, User
@@ -46,3 +51,24 @@ class AccesRefuseAdmin(ReadOnlyAdmin):
     list_display = ("at", "user", "url_name", "methode", "statut")
     list_filter = ("statut", "url_name")
     list_select_related = ("user",)
+
+
+class AuthenticatorAdmin(ReadOnlyAdmin):
+    """Second factors, without their secrets; erased for who lost everything, once she is known for sure."""
+
+    list_display = ("user", "type", "created_at", "last_used_at")
+    list_filter = ("type",)
+    list_select_related = ("user",)
+    search_fields = ("user__email",)
+    fields = ("user", "type", "created_at", "last_used_at")
+    ordering = ("user__email", "pk")
+
+    def has_delete_permission(self, request: HttpRequest, obj: Authenticator | None = None) -> bool:
+        """The only act."""
+        return bool(request.user.is_superuser)
+
+
+# What allauth shows there would let secrets be read, or a second factor be written by hand.
+for _modele in (Authenticator, EmailAddress, SocialAccount, SocialApp, SocialToken, UserSession):
+    admin.site.unregister(_modele)
+admin.site.register(Authenticator, AuthenticatorAdmin)

@@ -18,3 +18,18 @@ def demonstration_is_off(**_kwargs: Any) -> list[CheckMessage]:
             id="comptes.E001",
         )
     ]
+
+
+@register(Tags.security, deploy=True)
+def proconnect_is_encrypted(**_kwargs: Any) -> list[CheckMessage]:
+    """Tokens never travel in clear."""
+    apps = settings.SOCIALACCOUNT_PROVIDERS.get("proconnect", {}).get("APPS", [])
+    if all(app["settings"]["server_url"].startswith("https://") for app in apps):
+        return []
+    return [
+        Error(
+            "PROCONNECT_URL doit commencer par https://.",
+            hint="Reprenez l'adresse donnée par ProConnect.",
+            id="comptes.E002",
+        )
+    ]

@@ -40,6 +40,8 @@ MFA_TOTP_TOLERANCE = 1
 MFA_ALLOW_UNVERIFIED_EMAIL = True
 
 SOCIALACCOUNT_ADAPTER = "siae_portal.comptes.adapters.ProConnectAdapter"
+# Once the address has led to the account, the subject does (ADR 0021).
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_REQUESTS_TIMEOUT = 5
 

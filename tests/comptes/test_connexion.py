@@ -178,6 +178,12 @@ class TestProduction:
         assert fin.returncode == 1
         assert "comptes.E001" in fin.stderr
 
+    def test_proconnect_in_clear_is_refused(self):
+        fin = _check_deploy(PROCONNECT_URL="http://proconnect.invalid", PROCONNECT_CLIENT_ID="portail")
+
+        assert fin.returncode == 1
+        assert "comptes.E002" in fin.stderr
+
     @pytest.mark.parametrize("nom", ["SECRET_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "CHIFFREMENT_CLES"])
     def test_a_missing_secret_stops_the_start(self, nom):
         fin = _check_deploy(**{nom: ""})

@@ -16,6 +16,7 @@ class InscriptionForm(Mise, SignupForm):
     """Who, which address, which password."""
 
     champs = ("prenom", "nom", "email", "password1", "password2")
+    field_order = champs
     prenom = prenom()
     nom = nom()
 
