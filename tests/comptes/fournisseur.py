@@ -40,7 +40,7 @@ class Fournisseur:
     """The provider, the person who signs in, and the lies asked for.
 
     `refus`: the person says no. `identite_jwt`: the identity is a signed JWT. `cle_volee`: tokens are signed
-    by a key that is not published. `autre_emetteur`, `autre_nonce`, `autre_sujet`, `autre_client`: what it says.
+    by a key that is not published. `autre_*`: what is said of the issuer, nonce, subject or client.
     """
 
     url: str = ""
@@ -91,7 +91,9 @@ class Fournisseur:
     def answer(self, environ: WSGIEnvironment) -> Reponse:
         """One request."""
         pages: dict[str, Callable[[WSGIEnvironment], Reponse]] = {
-            "/.well-known/openid-configuration": lambda _e: _json(self.provider.provider_configuration.to_dict()),
+            "/.well-known/openid-configuration": lambda _e: _json(
+                self.provider.provider_configuration.to_dict()
+            ),
             "/jwks": lambda _e: _json(self.provider.jwks),
             "/authorize": self._authorize,
             "/token": self._token,
@@ -112,7 +114,9 @@ class Fournisseur:
 
     def _token(self, environ: WSGIEnvironment) -> Reponse:
         corps = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"])).decode()
-        reponse = self.provider.handle_token_request(corps, extra_id_token_claims=dict(self.preuves)).to_dict()
+        reponse = self.provider.handle_token_request(
+            corps, extra_id_token_claims=dict(self.preuves)
+        ).to_dict()
         if self._lies():
             reponse["id_token"] = self._sign(self._lie(reponse["id_token"]))
         return _json(reponse)

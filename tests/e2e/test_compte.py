@@ -9,6 +9,7 @@ from playwright.sync_api import expect
 from siae_portal.comptes.models import User
 from tests.comptes.codes import code_of, set_up
 from tests.comptes.factories import HabilitationFactory, UserFactory
+from tests.e2e.conftest import watched
 from tests.e2e.gestes import look, press, sign_in
 from tests.outbox.livraison import deliver_all
 
@@ -21,7 +22,8 @@ ADRESSE, PHRASE = "nadia@exemple.invalid", "trois-pommes-et-un-velo"
 def page(page, live_server, browser, browser_context_args):
     """A page whose addresses are relative to the live server."""
     contexte = browser.new_context(**{**browser_context_args, "base_url": live_server.url})
-    yield contexte.new_page()
+    with watched(contexte.new_page()) as surveillee:
+        yield surveillee
     contexte.close()
 
 
