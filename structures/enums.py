@@ -173,3 +173,12 @@ class GesteEquipe(models.TextChoices):
     RETIRER_DELEGATION = "RETIRER_DELEGATION", "Mettre fin à une délégation de signature"
     OUVRIR_ASSISTANCE = "OUVRIR_ASSISTANCE", "Ouvrir un accès d’assistance, en lecture seule"
     FERMER_ASSISTANCE = "FERMER_ASSISTANCE", "Fermer l’accès d’assistance"
+
+
+class DecisionLigne(models.TextChoices):
+    """What the person decides of a doubtful row."""
+
+    A_DECIDER = "", "À décider"
+    MEME = "MEME", "C’est la même : la mettre à jour"
+    NOUVELLE = "NOUVELLE", "C’est une autre : la créer"
+    ECARTER = "ECARTER", "Laisser de côté"

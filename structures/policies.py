@@ -7,7 +7,7 @@ from django.db.models import Q
 from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, Role
 from siae_portal.comptes.models import User
 from siae_portal.comptes.policy import Policy, regional
-from structures.enums import GesteEquipe
+from structures.enums import GenreLot, GesteEquipe
 
 Portee = Callable[[User], Q]
 
@@ -18,6 +18,7 @@ class Geste:
     CONSULTER = "CONSULTER"
     MODIFIER = "MODIFIER"
     PUBLIER = "PUBLIER"
+    EXPORTER = "EXPORTER"
 
 
 def _own(role: Role) -> tuple[str, Portee]:
@@ -54,6 +55,9 @@ STRUCTURE = Policy(
         Geste.CONSULTER: ROLES_STRUCTURE | ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
         Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
         Geste.PUBLIER: frozenset({Role.DIRIGEANT, Role.GESTIONNAIRE}),
+        Geste.EXPORTER: frozenset(
+            {Role.DIRIGEANT, Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE, Role.ADMINISTRATEUR}
+        ),
     },
     lectures=frozenset({Geste.CONSULTER}),
     portees_lecture={role: regional(role, "departement__region") for role in ROLES_SERVICE},
@@ -140,3 +144,34 @@ PIECE = Policy(
     droits=_COFFRE_DROITS,
 )
 """The same, asked of one paper."""
+
+
+class GesteLot:
+    """Acts on a batch of structures or members."""
+
+    CONSULTER = "CONSULTER_LOT"
+    IMPORTER = "IMPORTER"
+    DECIDER = "DECIDER_LIGNES"
+    APPLIQUER = "APPLIQUER_LOT"
+    ANNULER = "ANNULER_LOT"
+
+
+_IMPORTENT = frozenset({Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.ADMINISTRATEUR})
+
+LOT = Policy(
+    portees={
+        Role.INSTRUCTEUR: lambda user: Q(
+            genre=GenreLot.STRUCTURES, service__in=user.services_for(Role.INSTRUCTEUR)
+        ),
+        Role.CHEF_SERVICE: lambda user: Q(service__in=user.services_for(Role.CHEF_SERVICE)),
+        Role.ADMINISTRATEUR: lambda user: Q(genre=GenreLot.STRUCTURES, service=None, structure=None),
+    },
+    droits={
+        GesteLot.CONSULTER: _IMPORTENT,
+        GesteLot.IMPORTER: _IMPORTENT,
+        GesteLot.DECIDER: _IMPORTENT,
+        GesteLot.APPLIQUER: _IMPORTENT,
+        GesteLot.ANNULER: _IMPORTENT,
+    },
+)
+"""A service imports the structures of its département; an administrator, those of the whole country."""

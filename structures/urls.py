@@ -17,7 +17,18 @@ from structures.views.donnees import (
     ExportJsonView,
     robots,
 )
+from structures.views.exports import ExportStructuresView, LotErreursView, LotModeleView
 from structures.views.fiche_publique import FichePubliqueView
+from structures.views.lots import (
+    LotAnnulerView,
+    LotAppliquerView,
+    LotCreerView,
+    LotDeciderView,
+    LotDetailView,
+    LotEtatView,
+    LotListView,
+    LotRelireView,
+)
 from structures.views.siret import SiretJsonView, SiretView
 from structures.views.structures import StructureDetailView
 
@@ -43,6 +54,17 @@ urlpatterns = [
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
     path("structures/<int:pk>/coffre/", CoffreView.as_view(), name="coffre"),
     path("structures/<int:pk>/coffre/<str:code>/", CoffrePieceView.as_view(), name="coffre_piece"),
+    path("structures/export/<str:extension>/", ExportStructuresView.as_view(), name="export_structures"),
+    path("imports/", LotListView.as_view(), name="lot_list"),
+    path("imports/nouveau/", LotCreerView.as_view(), name="lot_creer"),
+    path("imports/modele/<str:extension>/", LotModeleView.as_view(), name="lot_modele"),
+    path("imports/<int:pk>/", LotDetailView.as_view(), name="lot_detail"),
+    path("imports/<int:pk>/etat/", LotEtatView.as_view(), name="lot_etat"),
+    path("imports/<int:pk>/decider/", LotDeciderView.as_view(), name="lot_decider"),
+    path("imports/<int:pk>/appliquer/", LotAppliquerView.as_view(), name="lot_appliquer"),
+    path("imports/<int:pk>/relire/", LotRelireView.as_view(), name="lot_relire"),
+    path("imports/<int:pk>/annuler/", LotAnnulerView.as_view(), name="lot_annuler"),
+    path("imports/<int:pk>/erreurs/", LotErreursView.as_view(), name="lot_erreurs"),
     path("coffre/<int:pk>/fichier/", CoffreFichierView.as_view(), name="coffre_fichier"),
     path("coffre/<int:pk>/retirer/", CoffreRetirerView.as_view(), name="coffre_retirer"),
 ]

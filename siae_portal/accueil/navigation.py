@@ -15,7 +15,7 @@ from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER
 from siae_portal.editorial.enums import Geste as GesteArticle
 from siae_portal.editorial.policies import ARTICLE
 from structures.enums import GesteEquipe
-from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE
+from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE, LOT, GesteLot
 
 
 def everyone(user: Any) -> bool:
@@ -91,6 +91,11 @@ NAVIGATION: tuple[Entry, ...] = (
         label="Assistance",
         url_name="structures:assistance",
         permitted=lambda user: EQUIPE_STRUCTURE.may(user, GesteEquipe.OUVRIR_ASSISTANCE),
+    ),
+    Entry(
+        label="Imports",
+        url_name="structures:lot_list",
+        permitted=lambda user: LOT.may(user, GesteLot.CONSULTER),
     ),
     Entry(label="Annuaire", url_name="structures:annuaire", permitted=everyone),
     Entry(label="Actualités", url_name="editorial:actualites", permitted=visitor),

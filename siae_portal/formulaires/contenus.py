@@ -10,6 +10,7 @@ ENTETE = 1024
 DEPLIE_MAX_OCTETS = 200_000_000
 MIMES = {
     "pdf": "application/pdf",
+    "csv": "text/csv",
     "jpg": "image/jpeg",
     "png": "image/png",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",

@@ -7,9 +7,10 @@ from django.db.models import Q
 
 from siae_portal.chiffrement.fields import EncryptedTextField
 from siae_portal.storage.models import Fichier
-from structures.enums import EtatLot, GenreLot, StatutLigne
+from structures.enums import DecisionLigne, EtatLot, GenreLot, StatutLigne
 from structures.models.service import ServiceInstructeur
 from structures.models.structure import Structure
+from structures.querysets import LigneLotQuerySet, LotQuerySet
 
 
 class Lot(models.Model):
@@ -31,6 +32,8 @@ class Lot(models.Model):
     applique_at = models.DateTimeField("appliqué le", null=True, blank=True)
     annule_at = models.DateTimeField("annulé le", null=True, blank=True)
 
+    objects = LotQuerySet.as_manager()
+
     class Meta:
         verbose_name = "lot"
         constraints = [
@@ -50,16 +53,26 @@ class Lot(models.Model):
 class LigneLot(models.Model):
     """One row of the file against what the portal holds. Values are encrypted: a row may name people.
 
-    `avant` and `apres`: JSON of the columns, before and after; `erreurs`: sentences, one per bad cell.
+    `objet_id`: the row of the portal that it changes, resembles, or created. `avant` and `apres`: JSON of the
+    columns, before and after; `erreurs`: sentences, one per bad cell, doubt or refusal.
     """
 
     lot = models.ForeignKey(Lot, models.CASCADE, related_name="lignes")
     rang = models.PositiveIntegerField("ligne du fichier")
     statut = models.CharField("statut", max_length=10, choices=StatutLigne.choices)
     objet_id = models.BigIntegerField("identifiant de l’objet", null=True, blank=True)
+    decision = models.CharField(
+        "décision",
+        max_length=10,
+        choices=DecisionLigne.choices,
+        default=DecisionLigne.A_DECIDER,
+        blank=True,
+    )
     avant = EncryptedTextField("avant", blank=True)
     apres = EncryptedTextField("après", blank=True)
     erreurs = ArrayField(models.CharField(max_length=300), verbose_name="erreurs", default=list, blank=True)
+
+    objects = LigneLotQuerySet.as_manager()
 
     class Meta:
         verbose_name = "ligne de lot"

@@ -18,6 +18,7 @@ STRUCTURE = "LF ANA FF FFFFF FF"
 DIRIGEANT = "LF ANF FF FFFFF FF"
 LECTEURS = "LF ANA FF ANAAA FF"
 ECHANGES = "LF ANA FF ANAFF FF"
+LOT = "LF FFF FF ANAFF FN"
 COFFRE = "LF ANA FF ANAAA FF"
 LISTE = "LF AAA FF AAAAA FF"
 INSTRUCTEUR = "LF FFF FF ANFFF FF"
@@ -146,6 +147,17 @@ TABLE = [
     Ligne("structures:assistance", ADMINISTRATION),
     Ligne("structures:assistance_ouvrir", ADMINISTRATION, ADMINISTRATION, objet="structure"),
     Ligne("structures:assistance_fermer", post=CONNECTES),
+    Ligne("structures:export_structures", "LF AAF FF AAAAF FA", arguments={"extension": "csv"}),
+    Ligne("structures:lot_list", "LF FFF FF AAAFF FA"),
+    Ligne("structures:lot_creer", "LF FFF FF AAAFF FA", "LF FFF FF AAAFF FA"),
+    Ligne("structures:lot_modele", "LF FFF FF AAAFF FA", arguments={"extension": "xlsx"}),
+    Ligne("structures:lot_detail", LOT, objet="lot"),
+    Ligne("structures:lot_etat", LOT, objet="lot"),
+    Ligne("structures:lot_decider", post=LOT, objet="lot"),
+    Ligne("structures:lot_appliquer", post=LOT, objet="lot"),
+    Ligne("structures:lot_relire", post=LOT, objet="lot"),
+    Ligne("structures:lot_annuler", post=LOT, objet="lot"),
+    Ligne("structures:lot_erreurs", LOT, objet="lot"),
     Ligne("conventions:dossier_list", LISTE),
     Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),

@@ -26,7 +26,7 @@ from tests.conventions.factories import (
     PieceMessageFactory,
 )
 from tests.editorial.factories import ArticleFactory
-from tests.structures.factories import PieceFactory
+from tests.structures.factories import LotFactory, PieceFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -52,6 +52,7 @@ def _url(ligne, dossier):
         "fiche": lambda: ConventionFactory(structure=dossier.structure).structure,
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
         "convention": lambda: ConventionFactory(structure=dossier.structure),
+        "lot": lambda: LotFactory(service=dossier.service),
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
         "campagne": lambda: CampagneFactory(departement=dossier.structure.departement),

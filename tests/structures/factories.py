@@ -10,11 +10,14 @@ from stdnum import luhn
 from siae_portal.storage.services import store
 from structures.enums import (
     CodeLabel,
+    EtatLot,
     EtatSirene,
     FonctionOrganisme,
+    GenreLot,
     NiveauService,
     NiveauTerritoire,
     PrecisionPoint,
+    StatutLigne,
 )
 from structures.models import (
     Commune,
@@ -24,6 +27,8 @@ from structures.models import (
     EtablissementSirene,
     Intervention,
     Label,
+    LigneLot,
+    Lot,
     NomOrganisme,
     Offre,
     Piece,
@@ -343,3 +348,34 @@ class PieceFactory(DjangoModelFactory):
     ajoutee_par = factory.SubFactory(
         "tests.comptes.factories.UserFactory", dirigeant=True, of=factory.SelfAttribute("..structure")
     )
+
+
+class LotFactory(DjangoModelFactory):
+    """A file read for a service, to be checked, with nothing in it; trait `applique`."""
+
+    class Meta:
+        model = Lot
+
+    class Params:
+        applique = factory.Trait(etat=EtatLot.APPLIQUE, applique_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+
+    genre = GenreLot.STRUCTURES
+    etat = EtatLot.PREVU
+    service = factory.SubFactory(ServiceInstructeurFactory)
+    fichier = factory.LazyFunction(lambda: store([b"SIRET;Commune"], type_mime="text/csv"))
+    nom = "structures.csv"
+    cree_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
+    cree_par = factory.SubFactory(
+        "tests.comptes.factories.UserFactory", instructeur=True, of=factory.SelfAttribute("..service")
+    )
+
+
+class LigneLotFactory(DjangoModelFactory):
+    """A row that would create a structure."""
+
+    class Meta:
+        model = LigneLot
+
+    lot = factory.SubFactory(LotFactory)
+    rang = factory.Sequence(lambda n: n + 2)
+    statut = StatutLigne.NOUVELLE

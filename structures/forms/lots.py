@@ -1,0 +1,47 @@
+"""A file of structures to import: for which service, and its content."""
+
+from typing import Any, BinaryIO, cast
+
+from crispy_forms.helper import FormHelper
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+
+from siae_portal.formulaires import FichierField
+from siae_portal.formulaires.contenus import MIMES
+
+ENTETE = 8_192
+
+
+class TableurField(FichierField):
+    """A CSV or XLSX file; a text without a null character is a CSV."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(formats=("xlsx", "csv"), **kwargs)
+
+    def _format(self, fichier: UploadedFile) -> str:
+        contenu = cast(BinaryIO, fichier.file)
+        contenu.seek(0)
+        debut = contenu.read(ENTETE)
+        contenu.seek(0)
+        binaire = b"\0" in debut or debut.startswith((b"PK\x03\x04", b"%PDF-", b"\xff\xd8\xff"))
+        return super()._format(fichier) if binaire else "csv"
+
+
+class LotForm(forms.Form):
+    """For which service, when the person may choose, and the file."""
+
+    def __init__(self, *args: Any, lieux: list[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+        if len(lieux) > 1:
+            self.fields["lieu"] = forms.ChoiceField(label="Structures de", choices=lieux)
+        self.fields["fichier"] = TableurField(
+            label="Fichier",
+            help_text="CSV ou XLSX, 20 Mo et 20 000 lignes au plus. La première ligne porte les en-têtes.",
+            error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+
+
+FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": MIMES["xlsx"]}
