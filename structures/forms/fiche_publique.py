@@ -13,7 +13,12 @@ from django.core.validators import RegexValidator, URLValidator
 from siae_portal.formulaires import TexteLongField
 from structures.enums import Clientele, NatureOffre
 from structures.rules.secteurs import libelles_secteurs
-from structures.services.fiche_publique import ContactPublie, FichePublique, OffrePubliee
+from structures.services.fiche_publique import (
+    ContactPublie,
+    FichePublique,
+    OffrePubliee,
+    ordered_clienteles,
+)
 
 OFFRES_MAX, CONTACTS_MAX = 30, 10
 COURRIEL_INVALIDE = {"invalid": "Écrivez une adresse complète, avec son arobase."}
@@ -171,7 +176,8 @@ class FichePubliqueForm:
         return FichePublique(
             **self.textes.cleaned_data,
             offres=tuple(
-                OffrePubliee(**{**_kept(ligne), "clienteles": tuple(ligne["clienteles"])}) for ligne in offres
+                OffrePubliee(**{**_kept(ligne), "clienteles": ordered_clienteles(ligne["clienteles"])})
+                for ligne in offres
             ),
             contacts=tuple(ContactPublie(**_kept(ligne)) for ligne in contacts),
         )

@@ -76,6 +76,11 @@ class FichePublique:
         return hashlib.sha256(repr(astuple(self)).encode()).hexdigest()
 
 
+def ordered_clienteles(codes: Sequence[str]) -> tuple[str, ...]:
+    """In the order of the enumeration, whatever order they were given in."""
+    return tuple(code for code in Clientele.values if code in codes)
+
+
 TEXTES = ("presentation", "site_web", "telephone", "courriel")
 
 
@@ -86,7 +91,8 @@ def card_of(structure: Structure) -> FichePublique:
     return FichePublique(
         **{nom: getattr(structure, nom) for nom in TEXTES},
         offres=tuple(
-            OffrePubliee(**{**_values(o, OffrePubliee), "clienteles": tuple(o.clienteles)}) for o in offres
+            OffrePubliee(**{**_values(o, OffrePubliee), "clienteles": ordered_clienteles(o.clienteles)})
+            for o in offres
         ),
         contacts=tuple(ContactPublie(**_values(c, ContactPublie)) for c in contacts),
     )

@@ -41,6 +41,7 @@ class CarteView(RechercheMixin, TemplateView):
             metropole=[d for code, d in departements.items() if code not in {*PETITE_COURONNE, *OUTRE_MER}],
             petite_couronne=[departements[code] for code in PETITE_COURONNE if code in departements],
             outre_mer=_boxes([departements[code] for code in OUTRE_MER if code in departements]),
+            vides=sum(1 for departement in departements.values() if not departement["nombre"]),
             total=sum(nombres.values()),
             **kwargs,
         )

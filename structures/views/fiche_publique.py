@@ -18,6 +18,7 @@ from structures.models import Structure
 from structures.policies import STRUCTURE, Geste
 from structures.rules.fiche_publique import locked_facts
 from structures.services.fiche_publique import card_of, publish_card
+from structures.views.faits import grouped_siret
 from structures.views.public import public_context
 from structures.views.requetes import acte_of
 
@@ -76,7 +77,7 @@ class FichePubliqueView(PolicyMixin, DetailView):
         contexte = public_context(self.object, card_of(self.object), on=timezone.localdate())
         verrous = locked_facts(
             denomination=self.object.denomination,
-            siret=self.object.siret,
+            siret=grouped_siret(self.object.siret),
             conventions=contexte["conventionnements"],
             labels=contexte["labels"],
         )

@@ -18,6 +18,7 @@ from structures.services.fiche_publique import (
     publish_card,
 )
 from structures.services.recherche import rebuild_documents
+from structures.views.faits import grouped_siret
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import ConventionFactory
 from tests.structures.factories import ContactFactory, InterventionFactory, OffreFactory, ReseauFactory
@@ -109,6 +110,12 @@ class TestService:
         assert Evenement.objects.filter(geste="PUBLIER").count() == 1
         assert structure.offres.get().pk == offre
 
+    def test_the_order_of_the_customers_is_no_change(self, structure, dirigeante):
+        OffreFactory(structure=structure, clienteles=["PARTICULIERS", "ENTREPRISES"])
+
+        assert card_of(structure).offres[0].clienteles == ("ENTREPRISES", "PARTICULIERS")
+        assert not publish(structure, card_of(structure), dirigeante)
+
     def test_what_is_not_public_stays(self, structure, dirigeante):
         prive = ContactFactory(structure=structure, nom="Interne", public=False)
 
@@ -168,7 +175,7 @@ class TestPage:
     def test_what_the_state_owns_is_locked_and_says_why(self, client, structure):
         html = client.get(url(structure)).content.decode()
 
-        assert structure.siret in html
+        assert grouped_siret(structure.siret) in html
         assert "seul un acte de l’État les change" in html
         assert 'name="denomination"' not in html
 
