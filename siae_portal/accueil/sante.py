@@ -10,6 +10,8 @@ from django.db import connection
 from django.utils import timezone
 from kombu import Connection
 
+from siae_portal.antivirus import services as antivirus_services
+from siae_portal.antivirus.services import AntivirusAbsent
 from siae_portal.outbox.models import OutboxMessage
 from siae_portal.pdf.libraries import load_pango
 
@@ -51,6 +53,20 @@ def fichiers() -> dict[str, Any]:
     return {}
 
 
+def antivirus() -> dict[str, Any]:
+    """Files are shown to an antivirus that answers; `actif` is false where none is configured.
+
+    Raises:
+        AntivirusAbsent: it is away, and files are refused meanwhile.
+    """
+    try:
+        return {"actif": antivirus_services.probe()}
+    except AntivirusAbsent:
+        if settings.ANTIVIRUS_OBLIGATOIRE:
+            raise
+        return {"actif": True, "absent": True}
+
+
 def pango() -> dict[str, Any]:
     """The two libraries without which no PDF comes are there."""
     load_pango()
@@ -77,6 +93,7 @@ CONTROLES: dict[str, Callable[[], dict[str, Any]]] = {
     "courtier": courtier,
     "boite_d_envoi": boite_d_envoi,
     "fichiers": fichiers,
+    "antivirus": antivirus,
     "pango": pango,
 }
 

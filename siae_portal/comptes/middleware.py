@@ -17,6 +17,7 @@ from siae_portal.comptes.second_facteur import (
     second_facteur_requis,
 )
 from siae_portal.comptes.services import note_refused_access
+from siae_portal.formulaires.fichiers import infected_among
 
 SCRIPTED = "XMLHttpRequest"
 # What may be read before the second factor: the pages that set it up and ask for it, sign-out, the law.
@@ -84,10 +85,10 @@ class RefusedAccessMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        """Answer, then note a 403, or a 404 on an object, given to a person who is signed in."""
+        """Answer, then note a 403, a 404 on an object, or an infected file, of a person who is signed in."""
         response = self.get_response(request)
         match = request.resolver_match
-        if match and request.user.is_authenticated and _is_refusal(response.status_code, bool(match.kwargs)):
+        if match and request.user.is_authenticated and _is_refusal(request, response, bool(match.kwargs)):
             note_refused_access(
                 user=request.user,
                 url_name=match.view_name,
@@ -103,5 +104,10 @@ def _is_scripted(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers or request.headers.get("X-Requested-With") == SCRIPTED
 
 
-def _is_refusal(status: int, has_object: bool) -> bool:
-    return status == 403 or (status == 404 and has_object)
+def _is_refusal(request: HttpRequest, response: HttpResponse, has_object: bool) -> bool:
+    status = response.status_code
+    if status == 403 or (status == 404 and has_object):
+        return True
+    return request.method == "POST" and infected_among(
+        fichier for _nom, fichiers in request.FILES.lists() for fichier in fichiers
+    )

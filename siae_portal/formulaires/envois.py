@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from siae_portal.formulaires.fichiers import PdfField
+from siae_portal.formulaires.fichiers import PdfField, short_name
 
 
 class PlusieursInput(forms.FileInput):
@@ -47,7 +47,12 @@ class PdfsField(PdfField):
             try:
                 super().clean(fichier)
             except ValidationError as faute:
-                fautes += [ValidationError(f"« {fichier.name} » : {texte}") for texte in faute.messages]
+                fautes += [_named(fichier, texte) for texte in faute.messages]
         if fautes:
             raise ValidationError(fautes)
         return fichiers
+
+
+def _named(fichier: UploadedFile, texte: str) -> ValidationError:
+    nom = short_name(fichier.name or "")
+    return ValidationError(texte if nom in texte else f"« {nom} » : {texte}")

@@ -1,6 +1,6 @@
 """A file sent by a person, checked before anything is kept."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, BinaryIO, cast
 
 import pikepdf
@@ -9,16 +9,25 @@ from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from siae_portal.antivirus.services import (
+    AntivirusAbsent,
+    ContenuInfecte,
+    ContenuTropLourd,
+    check_content,
+)
 from siae_portal.formulaires.contenus import MIMES, ContenuRefuse, format_of
 
 _MO = 1_000_000
+_NOM_MONTRE = 60
+_INFECTE = "infecte"
 
 
 class FichierField(forms.FileField):
     """A file of one of `formats`, within the cap of `settings.FICHIER_TAILLE_MAX_MO` (millions of bytes).
 
-    The checks go from the cheapest to the dearest: size, emptiness, type by content (never by name), then
-    for a PDF protection and pages. The file is rewound, and its `content_type` is the true one.
+    Size and emptiness first; then the antivirus, before anything opens the file; then its type by content
+    (never by name); for a PDF, protection and pages. The file is rewound, and its `content_type` is the
+    true one. Every file that the portal keeps comes through here.
     """
 
     widget = forms.FileInput
@@ -32,6 +41,10 @@ class FichierField(forms.FileField):
         "pdf_abime": "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau, puis envoyez-le.",
         "protege": "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans protection, "
         "puis envoyez-la.",
+        "antivirus_absent": "L’antivirus ne répond pas, et aucun fichier n’entre sans son accord : gardez ce "
+        "fichier et envoyez-le de nouveau dans quelques minutes.",
+        "antivirus_taille": "Ce fichier est trop lourd pour l’antivirus du portail : réduisez sa taille, "
+        "puis envoyez-le de nouveau.",
         "sans_page": "Ce PDF n’a aucune page : vérifiez le document, puis envoyez-le de nouveau.",
     }
 
@@ -47,12 +60,13 @@ class FichierField(forms.FileField):
         """Check the file.
 
         Raises:
-            ValidationError: too heavy, empty, of another type, damaged, protected, or without a page.
+            ValidationError: too heavy, empty, infected, of another type, damaged, protected, without page.
         """
         if data in self.empty_values:
             return None
         self._check_weight(data)
         super().to_python(data)
+        self._check_virus(data)
         code = self._format(data)
         if code == "pdf":
             self._check_pages(data)
@@ -70,6 +84,19 @@ class FichierField(forms.FileField):
                 "puis envoyez-le de nouveau.",
                 code="taille",
             )
+
+    def _check_virus(self, fichier: UploadedFile) -> None:
+        try:
+            check_content(cast(BinaryIO, fichier.file))
+        except ContenuInfecte as infecte:
+            vars(fichier)[_INFECTE] = True
+            raise ValidationError(
+                _infected(fichier.name or "", infecte.signature), code="infecte"
+            ) from infecte
+        except ContenuTropLourd as lourd:
+            raise self._refuse("antivirus_taille") from lourd
+        except AntivirusAbsent as absent:
+            raise self._refuse("antivirus_absent") from absent
 
     def _format(self, fichier: UploadedFile) -> str:
         try:
@@ -107,3 +134,20 @@ class PdfField(FichierField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(formats=("pdf",), **kwargs)
+
+
+def infected_among(fichiers: Iterable[Any]) -> bool:
+    """Whether the antivirus recognised a threat in one of these files."""
+    return any(_INFECTE in vars(fichier) for fichier in fichiers)
+
+
+def _infected(nom: str, signature: str) -> str:
+    return (
+        f"« {short_name(nom)} » est infecté ({signature}) et n’est pas enregistré : "
+        "faites vérifier votre appareil, puis envoyez un exemplaire sain de ce document."
+    )
+
+
+def short_name(nom: str) -> str:
+    """A file name that stays readable in a sentence, its end kept."""
+    return nom if len(nom) <= _NOM_MONTRE else f"{nom[: _NOM_MONTRE - 10]}…{nom[-9:]}"

@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "siae_portal.courriels",
     "siae_portal.storage",
     "siae_portal.pdf",
+    "siae_portal.antivirus",
     "django.contrib.admin",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -146,6 +147,10 @@ CHIFFREMENT_CLES = ENV.chiffrement_cles
 
 # A piece may weigh 20 MB (regles_de_controle.csv, RC17); what is larger is refused by its form.
 FICHIER_TAILLE_MAX_MO = 20
+# Files are shown to it before anything opens them; empty, they are not (docs/exploitation.md).
+ANTIVIRUS_URL = ENV.antivirus_url
+ANTIVIRUS_OBLIGATOIRE = ENV.antivirus_obligatoire
+ANTIVIRUS_DELAI_S = ENV.antivirus_delai_s
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 
 X_FRAME_OPTIONS = "SAMEORIGIN"

@@ -18,6 +18,8 @@ class Environnement:
     `editeur`, `hebergeur`, `contact`: who runs this installation, shown by the legal pages; empty is said.
     `chiffrement_cles`: Fernet keys, the first encrypts, all decrypt (rotation).
     `proxys_de_confiance`: how many proxies stand in front of the site; the address of a client is read there.
+    `antivirus_url`: of a clamd, `tcp://host:3310` or `unix:///path`; empty, files are not scanned.
+    `antivirus_obligatoire`: without a verdict a file is refused. `antivirus_delai_s`: for one file.
     `proconnect_*`: empty, ProConnect is not offered (docs/exploitation.md).
     """
 
@@ -41,6 +43,9 @@ class Environnement:
     proconnect_acr: list[str]
     proconnect_second_facteur: list[str]
     proconnect_adresses_verifiees: bool
+    antivirus_url: str
+    antivirus_obligatoire: bool
+    antivirus_delai_s: int
     editeur: str
     hebergeur: str
     contact: str
@@ -77,6 +82,9 @@ def read_environment() -> Environnement:
         proconnect_acr=_env.list("PROCONNECT_ACR", default=[]),
         proconnect_second_facteur=_env.list("PROCONNECT_SECOND_FACTEUR", default=[]),
         proconnect_adresses_verifiees=_env.bool("PROCONNECT_ADRESSES_VERIFIEES", default=False),
+        antivirus_url=_env.str("ANTIVIRUS_URL", default=""),
+        antivirus_obligatoire=_env.bool("ANTIVIRUS_OBLIGATOIRE", default=True),
+        antivirus_delai_s=_env.int("ANTIVIRUS_DELAI_S", default=20),
         editeur=_env.str("EDITEUR", default=""),
         hebergeur=_env.str("HEBERGEUR", default=""),
         contact=_env.str("CONTACT", default=""),

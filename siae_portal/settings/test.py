@@ -11,6 +11,8 @@ from siae_portal.settings.dev import CELERY_BROKER_URL, DATABASES, TEMPLATES
 
 DEBUG = False
 DEMONSTRATION = True
+# Off, whatever the environment says; its tests start a server of their own.
+ANTIVIRUS_URL = ""
 # Static files are found where they are: nothing is collected for the tests.
 WHITENOISE_AUTOREFRESH = True
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]

@@ -23,7 +23,15 @@ def test_ready_names_every_service(client):
 
     controles = reponse.json()["controles"]
     assert reponse.status_code == 200, controles
-    assert set(controles) == {"base_de_donnees", "courtier", "boite_d_envoi", "fichiers", "pango"}
+    assert set(controles) == {
+        "base_de_donnees",
+        "courtier",
+        "boite_d_envoi",
+        "fichiers",
+        "antivirus",
+        "pango",
+    }
+    assert controles["antivirus"] == {"ok": True, "actif": False}
     assert controles["boite_d_envoi"] == {"ok": True, "age_s": 0, "mis_de_cote": 0}
 
 

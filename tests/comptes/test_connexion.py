@@ -152,6 +152,7 @@ def _check_deploy(**environnement):
         "CELERY_BROKER_URL": "redis://127.0.0.1:1/0",
         "ALLOWED_HOSTS": "portail.exemple.invalid",
         "CSRF_TRUSTED_ORIGINS": "https://portail.exemple.invalid",
+        "ANTIVIRUS_URL": "tcp://clamav:3310",
     }
     commande = [sys.executable, "manage.py", "check", "--deploy", "--fail-level", "WARNING"]
     return subprocess.run(
@@ -183,6 +184,20 @@ class TestProduction:
 
         assert fin.returncode == 1
         assert "comptes.E002" in fin.stderr
+
+    @pytest.mark.parametrize(
+        ("reglages_antivirus", "numero"),
+        [
+            ({"ANTIVIRUS_URL": ""}, "antivirus.W001"),
+            ({"ANTIVIRUS_OBLIGATOIRE": "false"}, "antivirus.W002"),
+            ({"ANTIVIRUS_URL": "clamav:3310"}, "antivirus.E001"),
+        ],
+    )
+    def test_files_let_in_unseen_are_said(self, reglages_antivirus, numero):
+        fin = _check_deploy(**reglages_antivirus)
+
+        assert fin.returncode == 1
+        assert numero in fin.stderr
 
     @pytest.mark.parametrize("nom", ["SECRET_KEY", "DATABASE_URL", "CELERY_BROKER_URL", "CHIFFREMENT_CLES"])
     def test_a_missing_secret_stops_the_start(self, nom):

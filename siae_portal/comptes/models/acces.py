@@ -5,7 +5,7 @@ from django.db import models
 
 
 class AccesRefuse(models.Model):
-    """One refusal (403, or 404 out of scope), without the content that was asked for."""
+    """One refusal (403, 404 out of scope, infected file), without the content asked for or sent."""
 
     user = models.ForeignKey(
         settings.AUTH_USER_MODEL, models.PROTECT, related_name="+", verbose_name="personne"

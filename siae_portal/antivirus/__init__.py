@@ -1,0 +1,1 @@
+"""Contents received, shown to an antivirus before anything opens or keeps them."""
