@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from allauth.usersessions.models import UserSession
+from django.contrib.sessions.models import Session
 from django.db import transaction
 
 from siae_portal.comptes.models import AccesRefuse, User
@@ -22,3 +24,10 @@ def rename_person(*, user: User, prenom: str, nom: str) -> User:
     user.prenom, user.nom = prenom, nom
     user.save(update_fields=["prenom", "nom"])
     return user
+
+
+@transaction.atomic
+def sweep_sessions(*, at: datetime) -> None:
+    """Forget ended sessions, and the devices and addresses of clients that went with them."""
+    Session.objects.filter(expire_date__lte=at).delete()
+    UserSession.objects.exclude(session_key__in=Session.objects.values("session_key")).delete()

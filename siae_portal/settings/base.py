@@ -179,6 +179,7 @@ CELERY_BEAT_SCHEDULE = {
     "outbox-balayage": {"task": "siae_portal.outbox.tasks.sweep", "schedule": 60.0},
     "rattachements": {"task": "structures.tasks.suivre_rattachements", "schedule": 3600.0},
     "annuaire": {"task": "structures.tasks.indexer_annuaire", "schedule": 3600.0},
+    "sessions": {"task": "siae_portal.comptes.tasks.balayer_sessions", "schedule": 86_400.0},
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }
 

@@ -8,6 +8,7 @@ from django.core import mail
 from django.urls import reverse
 from django.utils import timezone
 
+from siae_portal.comptes.forms.inscription import InscriptionForm
 from siae_portal.comptes.models import User
 from siae_portal.courriels.models import Courriel
 from tests.comptes.courriels import last_link, received
@@ -174,6 +175,16 @@ def test_asking_again_too_soon_sends_nothing_more(client):
     client.post(reverse("comptes:connexion"), {"login": ADRESSE, "password": PHRASE})
 
     assert received(ADRESSE) == ["Vérifiez votre adresse pour ouvrir votre compte"]
+
+
+def test_the_same_form_sent_twice_at_once_makes_one_account(client, monkeypatch):
+    _sign_up(client)
+    monkeypatch.setattr(InscriptionForm, "validate_unique_email", lambda _form, email: email)
+
+    reponse = _sign_up(client)
+
+    assert reponse["Location"] == reverse("account_email_verification_sent")
+    assert User.objects.count() == 1
 
 
 def test_who_is_signed_in_needs_no_account(client):

@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from siae_portal.comptes.appareils import appareil
 from siae_portal.comptes.compteurs import TolerantCache
+from siae_portal.comptes.tasks import balayer_sessions
 from tests.comptes.codes import set_up
 from tests.comptes.factories import PASSWORD, HabilitationFactory, UserFactory
 
@@ -89,6 +90,18 @@ class TestListe:
 
         with django_assert_num_queries(6):
             client.get(reverse("comptes:sessions"))
+
+
+def test_ended_sessions_are_forgotten_with_their_devices(client):
+    user, fini = UserFactory(), type(client)()
+    _enter(fini, user)
+    _enter(client, user)
+    Session.objects.filter(session_key=fini.session.session_key).update(expire_date="2020-01-01T00:00:00Z")
+
+    balayer_sessions()
+
+    assert [s.session_key for s in UserSession.objects.all()] == [client.session.session_key]
+    assert Session.objects.count() == 1
 
 
 @pytest.mark.parametrize(

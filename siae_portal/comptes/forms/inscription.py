@@ -6,6 +6,7 @@ from allauth.account.adapter import get_adapter
 from allauth.account.forms import SignupForm
 from django.contrib.auth.hashers import make_password
 from django.core.exceptions import ValidationError
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest
 
 from siae_portal.comptes.forms.champs import REGLES, Mise, adresse, mot_de_passe, nom, prenom
@@ -42,4 +43,10 @@ class InscriptionForm(Mise, SignupForm):
         """An address already known takes as long as a new one: time says nothing either."""
         if self.account_already_exists:
             make_password(self.cleaned_data["password1"])
-        return super().try_save(request)
+            return super().try_save(request)
+        try:
+            with transaction.atomic():
+                return super().try_save(request)
+        except IntegrityError:  # the same form sent twice at once: the second finds the account of the first
+            self.account_already_exists = True
+            return super().try_save(request)
