@@ -18,6 +18,7 @@ class InscriptionForm(Mise, SignupForm):
 
     champs = ("prenom", "nom", "email", "password1", "password2")
     field_order = champs
+    account_already_exists: bool
     prenom = prenom()
     nom = nom()
 
