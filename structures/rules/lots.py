@@ -161,7 +161,7 @@ def _colonne(nom: str, entete: str, exemple: str, lire: Lecteur, aide: str, **op
 NOUVELLE_ADRESSE = "nécessaire pour une nouvelle structure"
 
 COLONNES_STRUCTURES: tuple[Colonne, ...] = (
-    _colonne("siret", "SIRET", "77566202600010", lire_siret, "14 chiffres, espaces admis", obligatoire=True),
+    _colonne("siret", "SIRET", "99900009400014", lire_siret, "14 chiffres, espaces admis", obligatoire=True),
     _colonne(
         "denomination", "Dénomination", "Les Ateliers du Lac", _text(150), "150 caractères", obligatoire=True
     ),
