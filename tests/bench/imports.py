@@ -9,6 +9,7 @@ from pathlib import Path
 
 import django
 
+from tests.bench import lots
 from tests.bench.asp import write_national_asp
 from tests.bench.mesures import Mesure, write
 
@@ -69,4 +70,4 @@ if __name__ == "__main__":
     from django.core.management import call_command
 
     call_command("migrate", verbosity=0)
-    write(measures(), Path(sys.argv[1]))
+    write([*measures(), *lots.measures()], Path(sys.argv[1]))
