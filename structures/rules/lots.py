@@ -17,7 +17,7 @@ Lecteur = Callable[[str], str]
 LIGNES_MAX = 20_000
 ANNULATION_JOURS = 30
 """Choice of the project: a batch is undone within thirty days."""
-_FORMULES = ("=", "+", "-", "@", "\t", "\r")
+_FORMULES = ("=", "+", "-", "@")
 _DATE_ZERO_EXCEL = date(1899, 12, 30)
 _ANNEES = range(1900, 2101)
 
@@ -40,12 +40,17 @@ class Colonne:
 
 def neutralised(texte: str) -> str:
     """A text that no spreadsheet takes for a formula."""
-    return f"'{texte}" if texte.startswith(_FORMULES) else texte
+    return f"'{texte}" if _looks_like_formula(texte) else texte
 
 
 def restored(texte: str) -> str:
     """The text that `neutralised` protected."""
-    return texte[1:] if texte.startswith("'") and texte[1:].startswith(_FORMULES) else texte
+    return texte[1:] if texte.startswith("'") and _looks_like_formula(texte[1:]) else texte
+
+
+def _looks_like_formula(texte: str) -> bool:
+    """Whatever spaces and apostrophes stand before."""
+    return texte.lstrip("' \t\r\n").startswith(_FORMULES)
 
 
 def read_row(cellules: Mapping[str, str], colonnes: Sequence[Colonne]) -> tuple[dict[str, str], list[str]]:
