@@ -17,6 +17,7 @@ from siae_portal.demonstration.articles import load_articles
 from siae_portal.demonstration.coffres import load_coffres
 from siae_portal.demonstration.equipes import acteurs_of, load_national, load_services, load_structure_team
 from siae_portal.demonstration.historique import load_history
+from siae_portal.demonstration.organisations import load_organisations
 from siae_portal.demonstration.parcours import Suivi
 from siae_portal.demonstration.scenario import Acteurs, Demande, Scenario
 from siae_portal.demonstration.structures import DONNEES, Fiche, load_structure, read_fiches
@@ -77,6 +78,7 @@ class Demonstration:
         self._load_coffres()
         self._load_follow_up()
         load_articles(structures=self.structures, on=self.on)
+        load_organisations(self.structures, on=self.on)
 
     def _load_structures(self) -> None:
         for rang, fiche in enumerate(read_fiches()):

@@ -26,11 +26,14 @@ class InvitationView(TemplateView):
     template_name = "structures/invitation.html"
 
     def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
-        """The address holds the token: no cache, no referrer."""
+        """The address holds the token: never kept, never told to another page.
+
+        `strict-origin`, not `no-referrer`: a form sent under the latter has no origin, and CSRF refuses it.
+        """
         response = super().dispatch(request, *args, **kwargs)
         add_never_cache_headers(response)
         response["Cache-Control"] = "private, no-store"
-        response["Referrer-Policy"] = "no-referrer"
+        response["Referrer-Policy"] = "strict-origin"
         return response
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:

@@ -6,12 +6,23 @@ from typing import TYPE_CHECKING, Self
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
 from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, ROLES_TERRITOIRE, Role
 
 if TYPE_CHECKING:
     from siae_portal.comptes.models.user import User
+
+
+# Those who direct come first, wherever people are listed.
+_ORDRE = (
+    Role.DIRIGEANT,
+    Role.CHEF_SERVICE,
+    Role.SIGNATAIRE,
+    Role.GESTIONNAIRE,
+    Role.INSTRUCTEUR,
+    Role.SECRETAIRE,
+)
 
 
 class HabilitationQuerySet(models.QuerySet["Habilitation"]):
@@ -33,7 +44,9 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
 
     def for_team(self) -> Self:
         """The members of a place: those who direct it first, then by name."""
-        return self.select_related("user").order_by("role", "user__nom", "user__prenom", "pk")
+        rangs = [When(role=role, then=Value(rang)) for rang, role in enumerate(_ORDRE)]
+        ordre = Case(*rangs, default=Value(len(_ORDRE)))
+        return self.select_related("user").order_by(ordre, "user__nom", "user__prenom", "pk")
 
 
 class Habilitation(models.Model):
