@@ -74,17 +74,18 @@ def _lines(documents: Iterable[DocumentRecherche], resultat: Resultat, *, on: da
     """What a line of results shows: structure, conventions, labels, offers with the words found."""
     documents = list(documents)
     pks = [document.pk for document in documents]
+    structures = Structure.objects.filter(pk__in=pks).for_list().in_bulk()
     conventions = conventionnements().of(pks, on=on)
     labels = _by_structure(Label.objects.valid(on=on).filter(structure__in=pks).order_by("code", "pk"))
     offres = _by_structure(Offre.objects.filter(structure__in=pks).highlighted(resultat.requete))
     zones = _by_structure(Intervention.objects.filter(structure__in=pks).for_list())
     return [
         {
-            "structure": document.structure,
+            "structure": structures[document.pk],
             "distance_km": getattr(document, "distance_km", None),
             "conventionnements": conventions.get(document.pk, []),
             "labels": labels.get(document.pk, []),
-            "zone": short_zone(map(str, zones.get(document.pk, [document.structure.departement]))),
+            "zone": short_zone(map(str, zones.get(document.pk, [structures[document.pk].departement]))),
             "offres": sorted(offres.get(document.pk, []), key=lambda o: o.extrait == o.libelle)[
                 :OFFRES_MONTREES
             ],

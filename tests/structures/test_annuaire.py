@@ -127,7 +127,7 @@ def test_the_directory_keeps_a_flat_number_of_queries(client, nombre, django_ass
         OffreFactory(structure=ConventionFactory(fin_on=today + DEMAIN * 300).structure)
     rebuild_documents(on=today)
 
-    with django_assert_max_num_queries(13):
+    with django_assert_max_num_queries(14):
         client.get(ANNUAIRE)
 
 
