@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.views.generic import DetailView, ListView
@@ -12,6 +12,7 @@ from accompagnement.policies import RESULTATS, reads_whole_counts
 from accompagnement.rules.secret import mask
 from accompagnement.services.resultats import compute_resultats
 from conventions.ports import SEUIL_SECRET, Resultats
+from siae_portal.comptes.lieux import current_lieu
 from siae_portal.comptes.mixins import PolicyMixin
 from structures.models import Structure
 
@@ -60,8 +61,10 @@ class ResultatsListView(ResultatsMixin, ListView):
     paginate_by = 20
 
     def get_queryset(self) -> QuerySet[Structure]:
-        """By name."""
-        return super().get_queryset().order_by("nom_tri", "pk")
+        """By name; those of the place chosen in the header only."""
+        lieu = current_lieu(self.request)
+        ici = lieu.rows(structure="pk", service="departement__service") if lieu else Q()
+        return super().get_queryset().filter(ici).order_by("nom_tri", "pk")
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Add the results of the page."""

@@ -55,7 +55,8 @@ def test_the_lists_show_the_chosen_place_only(client, deux, personne):
 
     _choose(client, f"structure-{deux[1].pk}")
 
-    for adresse in ("conventions:dossier_list", "conventions:convention_list"):
+    listes = ("conventions:dossier_list", "conventions:convention_list", "accompagnement:resultats")
+    for adresse in listes:
         liste = client.get(reverse(adresse)).content.decode().split("<main")[1]
         assert ("Là Bas" in liste, "Ici Même" in liste) == (True, False), adresse
 
