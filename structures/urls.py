@@ -17,7 +17,13 @@ from structures.views.donnees import (
     ExportJsonView,
     robots,
 )
-from structures.views.exports import ExportStructuresView, LotErreursView, LotModeleView
+from structures.views.exports import (
+    ExportAgentsView,
+    ExportMembresView,
+    ExportStructuresView,
+    LotErreursView,
+    LotModeleView,
+)
 from structures.views.fiche_publique import FichePubliqueView
 from structures.views.lots import (
     LotAnnulerView,
@@ -55,6 +61,8 @@ urlpatterns = [
     path("structures/<int:pk>/coffre/", CoffreView.as_view(), name="coffre"),
     path("structures/<int:pk>/coffre/<str:code>/", CoffrePieceView.as_view(), name="coffre_piece"),
     path("structures/export/<str:extension>/", ExportStructuresView.as_view(), name="export_structures"),
+    path("structures/<int:pk>/membres/<str:extension>/", ExportMembresView.as_view(), name="export_membres"),
+    path("services/<int:pk>/membres/<str:extension>/", ExportAgentsView.as_view(), name="export_agents"),
     path("imports/", LotListView.as_view(), name="lot_list"),
     path("imports/nouveau/", LotCreerView.as_view(), name="lot_creer"),
     path("imports/modele/<str:extension>/", LotModeleView.as_view(), name="lot_modele"),

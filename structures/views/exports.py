@@ -4,14 +4,24 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from django.http import Http404, HttpRequest, StreamingHttpResponse
+from django.utils import timezone
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
 from siae_portal.comptes.mixins import PolicyMixin
+from siae_portal.comptes.models import Habilitation
+from structures.enums import GesteEquipe
 from structures.forms.lots import FORMATS
-from structures.models import Structure
-from structures.policies import LOT, STRUCTURE, Geste, GesteLot
-from structures.services.lots.export import error_rows, model_rows, structure_rows, to_csv, to_xlsx
+from structures.models import ServiceInstructeur, Structure
+from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE, LOT, STRUCTURE, Geste, GesteLot
+from structures.services.lots.export import (
+    error_rows,
+    member_rows,
+    model_rows,
+    structure_rows,
+    to_csv,
+    to_xlsx,
+)
 from structures.views.lots import LotMixin
 
 _ECRITURES = {"csv": to_csv, "xlsx": to_xlsx}
@@ -40,6 +50,28 @@ class ExportStructuresView(PolicyMixin, View):
         """One row per structure."""
         structures = Structure.objects.permitted(request.user, self.geste).order_by("nom_tri", "pk")  # type: ignore[arg-type]
         return file_of(structure_rows(structures), nom="structures", extension=extension)
+
+
+class ExportMembresView(PolicyMixin, SingleObjectMixin, View):
+    """The people of a structure today."""
+
+    policy, geste, model = EQUIPE_STRUCTURE, GesteEquipe.CONSULTER, Structure
+
+    def get(self, request: HttpRequest, pk: int, extension: str) -> StreamingHttpResponse:
+        """One row per habilitation in force."""
+        membres = Habilitation.objects.valid(on=timezone.localdate()).filter(structure=self.get_object())
+        return file_of(member_rows(membres), nom=f"membres-structure-{pk}", extension=extension)
+
+
+class ExportAgentsView(PolicyMixin, SingleObjectMixin, View):
+    """The people of a State service today."""
+
+    policy, geste, model = EQUIPE_SERVICE, GesteEquipe.CONSULTER, ServiceInstructeur
+
+    def get(self, request: HttpRequest, pk: int, extension: str) -> StreamingHttpResponse:
+        """One row per habilitation in force."""
+        membres = Habilitation.objects.valid(on=timezone.localdate()).filter(service=self.get_object())
+        return file_of(member_rows(membres), nom=f"membres-service-{pk}", extension=extension)
 
 
 class LotModeleView(PolicyMixin, View):

@@ -88,6 +88,8 @@ COMPTES = [
     Ligne("mfa_download_recovery_codes", NUL),
 ]
 
+CSV = {"extension": "csv"}
+
 TABLE = [
     Ligne("accueil:accueil", TOUS),
     Ligne("accueil:accessibilite", TOUS),
@@ -148,6 +150,8 @@ TABLE = [
     Ligne("structures:assistance_ouvrir", ADMINISTRATION, ADMINISTRATION, objet="structure"),
     Ligne("structures:assistance_fermer", post=CONNECTES),
     Ligne("structures:export_structures", "LF AAF FF AAAAF FA", arguments={"extension": "csv"}),
+    Ligne("structures:export_membres", "LF ANA FF ANAFF FA", objet="structure", arguments=CSV),
+    Ligne("structures:export_agents", "LF FFF FF ANAAA FA", objet="service", arguments=CSV),
     Ligne("structures:lot_list", "LF FFF FF AAAFF FA"),
     Ligne("structures:lot_creer", "LF FFF FF AAAFF FA", "LF FFF FF AAAFF FA"),
     Ligne("structures:lot_modele", "LF FFF FF AAAFF FA", arguments={"extension": "xlsx"}),

@@ -11,7 +11,7 @@ from django.urls import reverse
 from structures.enums import DecisionLigne, EtatLot, StatutLigne
 from structures.models import LigneLot, Lot
 from structures.rules.lots import COLONNES_STRUCTURES, read_row
-from tests.comptes.factories import UserFactory
+from tests.comptes.factories import HabilitationFactory, UserFactory
 from tests.structures.factories import (
     LigneLotFactory,
     LotFactory,
@@ -176,6 +176,21 @@ def test_an_export_holds_the_structures_of_the_person_only(client, agent, servic
     assert "Chez nous" in texte
     assert "Ailleurs" not in texte
     assert client.get(address("export_structures", "exe")).status_code == 404
+
+
+def test_the_members_of_a_structure_are_exported_without_those_who_left(client):
+    structure = StructureFactory()
+    dirigeante = UserFactory(dirigeant=True, of=structure, nom="=Fictive")
+    HabilitationFactory(of=structure, expiree=True)
+    client.force_login(dirigeante)
+
+    reponse = client.get(address("export_membres", structure.pk, "csv"))
+
+    lignes = list(
+        csv.reader(io.StringIO(b"".join(reponse.streaming_content).decode("utf-8-sig")), delimiter=";")
+    )
+    assert len(lignes) == 2
+    assert lignes[1][:4] == [dirigeante.email, "Camille", "'=Fictive", "Représentant de la structure"]
 
 
 def test_the_example_of_the_model_is_right():

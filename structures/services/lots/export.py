@@ -8,6 +8,7 @@ from typing import Any
 
 from openpyxl import Workbook
 
+from siae_portal.comptes.models.habilitation import HabilitationQuerySet
 from structures.enums import StatutLigne
 from structures.models import Lot
 from structures.querysets import StructureQuerySet
@@ -28,6 +29,22 @@ def structure_rows(structures: StructureQuerySet) -> Iterator[list[str]]:
     for structure in structures.select_related("commune").iterator(chunk_size=LOT_LU):
         valeurs = values_of(structure)
         yield [valeurs[nom] for nom in _NOMS]
+
+
+def member_rows(habilitations: HabilitationQuerySet) -> Iterator[list[str]]:
+    """Headers, then one row per habilitation of a place."""
+    yield ["Courriel", "Prénom", "Nom", "Rôle", "Qualité", "Du", "Au"]
+    for h in habilitations.select_related("user").order_by("user__nom", "user__prenom", "pk"):
+        fin = h.fin_on.isoformat() if h.fin_on else ""
+        yield [
+            h.user.email,
+            h.user.prenom,
+            h.user.nom,
+            str(h.get_role_display()),
+            h.qualite,
+            h.debut_on.isoformat(),
+            fin,
+        ]
 
 
 def model_rows() -> Iterator[list[str]]:
