@@ -14,8 +14,10 @@ class ConventionsConfig(AppConfig):
         from conventions import tasks  # noqa: F401
         from conventions.services.publication import ConventionsPubliees
         from conventions.services.reprises import DossiersDeLAgent, DossiersDeLaStructure
-        from structures.ports import register_conventionnements, register_reprise
+        from conventions.services.vie import VieConventionnee
+        from structures.ports import register_conventionnements, register_reprise, register_vie
 
         register_conventionnements(ConventionsPubliees())
+        register_vie(VieConventionnee())
         for reprise in (DossiersDeLaStructure(), DossiersDeLAgent()):
             register_reprise(reprise)

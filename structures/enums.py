@@ -114,6 +114,20 @@ class Clientele(models.TextChoices):
     PARTICULIERS = "PARTICULIERS", "Particuliers"
 
 
+class SectionFiche(models.TextChoices):
+    """Parts of the record of a structure, each with its page."""
+
+    IDENTITE = "IDENTITE", "Identité"
+    COORDONNEES = "COORDONNEES", "Coordonnées"
+    BANQUE = "BANQUE", "Compte bancaire"
+    RESEAUX = "RESEAUX", "Réseaux"
+    TERRITOIRE = "TERRITOIRE", "Territoire d’intervention"
+    CONTACTS = "CONTACTS", "Contacts"
+    ETABLISSEMENTS = "ETABLISSEMENTS", "Établissements et antennes"
+    OFFRES = "OFFRES", "Offres"
+    PRISON = "PRISON", "Activité en prison"
+
+
 class EtatSirene(models.TextChoices):
     """Administrative state of an establishment (INSEE, etatAdministratifEtablissement)."""
 

@@ -13,12 +13,28 @@ Portee = Callable[[User], Q]
 
 
 class Geste:
-    """Acts on a structure."""
+    """Acts on a structure.
+
+    `MODIFIER`: what engages it (representative, bank account). `COMPLETER`: what describes it. `CORRIGER`:
+    what the State keeps (identity, doubt to lift). `LISTER`: look for structures in a territory.
+    """
 
     CONSULTER = "CONSULTER"
+    LISTER = "LISTER"
     MODIFIER = "MODIFIER"
     PUBLIER = "PUBLIER"
     EXPORTER = "EXPORTER"
+    COMPLETER = "COMPLETER"
+    CORRIGER = "CORRIGER"
+    DECLARER_TRANSFERT = "DECLARER_TRANSFERT"
+    DECLARER_REPRISE = "DECLARER_REPRISE"
+    DECLARER_LABEL = "DECLARER_LABEL"
+    CONFIRMER_LABEL = "CONFIRMER_LABEL"
+    LIRE_PREUVE = "LIRE_PREUVE"
+
+
+_REDACTEURS_FICHE = frozenset({Role.DIRIGEANT, Role.GESTIONNAIRE})
+_INSTRUCTEUR = frozenset({Role.INSTRUCTEUR})
 
 
 def _own(role: Role) -> tuple[str, Portee]:
@@ -53,14 +69,38 @@ STRUCTURE = Policy(
     },
     droits={
         Geste.CONSULTER: ROLES_STRUCTURE | ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
+        Geste.LISTER: ROLES_SERVICE | {Role.OBSERVATEUR, Role.ADMINISTRATEUR},
         Geste.MODIFIER: frozenset({Role.DIRIGEANT}),
         Geste.PUBLIER: frozenset({Role.DIRIGEANT, Role.GESTIONNAIRE}),
         Geste.EXPORTER: frozenset(
             {Role.DIRIGEANT, Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE, Role.ADMINISTRATEUR}
         ),
+        Geste.COMPLETER: _REDACTEURS_FICHE,
+        Geste.CORRIGER: _INSTRUCTEUR,
+        Geste.DECLARER_TRANSFERT: frozenset({Role.DIRIGEANT}) | _INSTRUCTEUR,
+        Geste.DECLARER_REPRISE: _INSTRUCTEUR,
+        Geste.DECLARER_LABEL: _REDACTEURS_FICHE | _INSTRUCTEUR,
+        Geste.CONFIRMER_LABEL: _INSTRUCTEUR,
+        Geste.LIRE_PREUVE: _REDACTEURS_FICHE | (ROLES_SERVICE - {Role.MEMBRE}),
     },
-    lectures=frozenset({Geste.CONSULTER}),
+    lectures=frozenset({Geste.CONSULTER, Geste.LISTER}),
     portees_lecture={role: regional(role, "departement__region") for role in ROLES_SERVICE},
+)
+
+
+def _labels_of(role: str) -> Portee:
+    if role in ROLES_STRUCTURE:
+        return lambda user: Q(structure__in=user.structures_for(Role(role)))
+    return lambda user: Q(structure__departement__service__in=user.services_for(Role(role)))
+
+
+# Rows: Label.
+LABEL = Policy(
+    portees={role: _labels_of(role) for role in sorted(STRUCTURE.droits[Geste.LIRE_PREUVE])},
+    droits={
+        geste: STRUCTURE.droits[geste]
+        for geste in (Geste.LIRE_PREUVE, Geste.DECLARER_LABEL, Geste.CONFIRMER_LABEL)
+    },
 )
 
 _DIRIGEANT = frozenset({Role.DIRIGEANT})

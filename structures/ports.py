@@ -126,3 +126,42 @@ def register_reprise(reprise: Reprise) -> None:
 def reprises() -> tuple[Reprise, ...]:
     """What a departure hands over."""
     return tuple(_reprises)
+
+
+@dataclass(frozen=True, kw_only=True)
+class FaitDeVie:
+    """One dated fact of the life of a structure. `url`: where it is told; empty when the reader may not."""
+
+    on: date
+    quoi: str
+    precision: str = ""
+    url: str = ""
+
+
+class VieDesStructures(Protocol):
+    """What a higher application knows of the life of a structure, and of what its kinds are counted in."""
+
+    def faits(self, structure_id: int, *, user: "User") -> list[FaitDeVie]:
+        """Published conventions, their annexes and their ends. A flat number of queries."""
+
+    def heures_par_etp(self, types: Iterable[str], *, on: date) -> dict[str, str]:
+        """Hours of one ETP that day, in words, for each kind that has some. One query."""
+
+
+_vies: list[VieDesStructures] = []
+
+
+def register_vie(implementation: VieDesStructures) -> None:
+    """Called once, by the application that holds the conventions."""
+    _vies[:] = [implementation]
+
+
+def vie_des_structures() -> VieDesStructures:
+    """The registered implementation.
+
+    Raises:
+        LookupError: none was registered.
+    """
+    if not _vies:
+        raise LookupError("No application has registered the life of the structures.")
+    return _vies[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import timedelta
 from math import cos, radians
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Self
@@ -15,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 from structures.enums import DecisionLigne, NiveauTerritoire, StatutLigne
-from structures.policies import LOT, PIECE, STRUCTURE
+from structures.policies import LABEL, LOT, PIECE, STRUCTURE
 from structures.rules.recherche import letters
 
 if TYPE_CHECKING:
@@ -102,6 +103,21 @@ class LabelQuerySet(models.QuerySet):
     def valid(self, *, on: date) -> Self:
         """In force that day, bounds included."""
         return self.filter(debut_on__lte=on, fin_on__gte=on)
+
+    def unfollowed(self) -> Self:
+        """Those that no later period of the same label follows."""
+        suite = self.model._default_manager.filter(
+            structure=OuterRef("structure"), code=OuterRef("code"), fin_on__gt=OuterRef("fin_on")
+        )
+        return self.exclude(Exists(suite))
+
+    def to_renew(self, *, on: date, jours: int) -> Self:
+        """In force that day, over within so many days, and not followed yet."""
+        return self.filter(debut_on__lte=on, fin_on__range=(on, on + timedelta(days=jours))).unfollowed()
+
+    def permitted(self, user: User, geste: str) -> Self:
+        """Those of the structures on which the person may do the act."""
+        return self.filter(LABEL.scope(user, geste))
 
 
 class StructureQuerySet(models.QuerySet):

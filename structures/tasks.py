@@ -11,6 +11,7 @@ from siae_portal.workflow.machine import Acte
 
 # Imported for its conditions: the worker asks them before it sends an e-mail.
 from structures.services import invitations  # noqa: F401
+from structures.services.labels import warn_ending_labels
 from structures.services.lots.application import apply_lot, undo_lot
 from structures.services.lots.lots import A_ANNULER, A_APPLIQUER, A_LIRE, give_up, read_part
 from structures.services.rattachements import follow_requests
@@ -58,3 +59,9 @@ def on_lot_en_echec(*, lot_id: int, parked: bool, **_later: Any) -> None:
 
 def _acte(user_id: int) -> Acte:
     return Acte(user=User.objects.get(pk=user_id), at=timezone.now())
+
+
+@shared_task
+def prevenir_labels(**_later: Any) -> None:
+    """Every hour: labels that end within three months, told once to the representatives."""
+    warn_ending_labels(on=timezone.localdate())

@@ -6,6 +6,17 @@ from django.urls import path
 
 from structures import urls_equipe
 from structures.ports import sitemaps
+from structures.views.actes import (
+    LabelAjouterView,
+    LabelConfirmerView,
+    LabelPreuveView,
+    LabelRetirerView,
+    RepriseView,
+    TerritoireAjouterView,
+    TerritoireRetirerView,
+    TerritoireView,
+    TransfertView,
+)
 from structures.views.annuaire import AnnuaireView, FicheView
 from structures.views.carte import CarteView
 from structures.views.coffre import CoffreFichierView, CoffrePieceView, CoffreRetirerView, CoffreView
@@ -24,6 +35,16 @@ from structures.views.exports import (
     LotErreursView,
     LotModeleView,
 )
+from structures.views.elements import ElementAjouterView, ElementModifierView, ElementRetirerView
+from structures.views.fiche import (
+    BanqueView,
+    CoordonneesView,
+    CorrectionView,
+    IdentiteView,
+    LeverDouteView,
+    ReseauxView,
+    SireneView,
+)
 from structures.views.fiche_publique import FichePubliqueView
 from structures.views.lots import (
     LotAnnulerView,
@@ -36,7 +57,7 @@ from structures.views.lots import (
     LotRelireView,
 )
 from structures.views.siret import SiretJsonView, SiretView
-from structures.views.structures import StructureDetailView
+from structures.views.structures import StructureDetailView, StructureListView
 
 app_name = "structures"
 urlpatterns = [
@@ -57,6 +78,7 @@ urlpatterns = [
     path("sitemap.xml", login_not_required(sitemap), {"sitemaps": SITEMAPS | sitemaps()}, name="sitemap"),
     path("robots.txt", robots, name="robots"),
     path("structures/<int:pk>/fiche-publique/", FichePubliqueView.as_view(), name="fiche_publique"),
+    path("structures/", StructureListView.as_view(), name="structure_list"),
     path("structures/<int:pk>/", StructureDetailView.as_view(), name="structure_detail"),
     path("structures/<int:pk>/coffre/", CoffreView.as_view(), name="coffre"),
     path("structures/<int:pk>/coffre/<str:code>/", CoffrePieceView.as_view(), name="coffre_piece"),
@@ -75,4 +97,35 @@ urlpatterns = [
     path("imports/<int:pk>/erreurs/", LotErreursView.as_view(), name="lot_erreurs"),
     path("coffre/<int:pk>/fichier/", CoffreFichierView.as_view(), name="coffre_fichier"),
     path("coffre/<int:pk>/retirer/", CoffreRetirerView.as_view(), name="coffre_retirer"),
+    path("structures/<int:pk>/identite/", IdentiteView.as_view(), name="fiche_identite"),
+    path("structures/<int:pk>/correction/", CorrectionView.as_view(), name="fiche_correction"),
+    path("structures/<int:pk>/coordonnees/", CoordonneesView.as_view(), name="fiche_coordonnees"),
+    path("structures/<int:pk>/banque/", BanqueView.as_view(), name="fiche_banque"),
+    path("structures/<int:pk>/reseaux/", ReseauxView.as_view(), name="fiche_reseaux"),
+    path("structures/<int:pk>/sirene/", SireneView.as_view(), name="fiche_sirene"),
+    path("structures/<int:pk>/verifiee/", LeverDouteView.as_view(), name="fiche_verifiee"),
+    path("structures/<int:pk>/transfert/", TransfertView.as_view(), name="fiche_transfert"),
+    path("structures/<int:pk>/reprise/", RepriseView.as_view(), name="fiche_reprise"),
+    path("structures/<int:pk>/territoire/", TerritoireView.as_view(), name="fiche_territoire"),
+    path(
+        "structures/<int:pk>/territoire/ajouter/", TerritoireAjouterView.as_view(), name="territoire_ajouter"
+    ),
+    path(
+        "structures/territoire/<int:pk>/retirer/", TerritoireRetirerView.as_view(), name="territoire_retirer"
+    ),
+    path("structures/<int:pk>/labels/ajouter/", LabelAjouterView.as_view(), name="label_ajouter"),
+    path("structures/labels/<int:pk>/preuve/", LabelPreuveView.as_view(), name="label_preuve"),
+    path("structures/labels/<int:pk>/confirmer/", LabelConfirmerView.as_view(), name="label_confirmer"),
+    path("structures/labels/<int:pk>/retirer/", LabelRetirerView.as_view(), name="label_retirer"),
+    path(
+        "structures/<int:pk>/fiche/<str:rubrique>/ajouter/",
+        ElementAjouterView.as_view(),
+        name="element_ajouter",
+    ),
+    path("structures/fiche/<str:rubrique>/<int:pk>/", ElementModifierView.as_view(), name="element_modifier"),
+    path(
+        "structures/fiche/<str:rubrique>/<int:pk>/retirer/",
+        ElementRetirerView.as_view(),
+        name="element_retirer",
+    ),
 ]

@@ -8,12 +8,12 @@ from typing import Any
 
 from conventions.enums import CodeSection
 from conventions.forms.base import SectionForm
-from conventions.forms.champs import IbanField, PourcentageField
+from conventions.forms.champs import PourcentageField
 from conventions.forms.sections import SECTIONS
 from conventions.models import Dossier
 from siae_portal.formats import date_longue, entier, euros
 from siae_portal.formats import etp as format_etp
-from siae_portal.formulaires import EntierField, EtpField, MontantField, TexteLongField
+from siae_portal.formulaires import EntierField, EtpField, IbanField, MontantField, TexteLongField
 
 
 @dataclass(frozen=True, kw_only=True)

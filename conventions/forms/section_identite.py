@@ -7,7 +7,7 @@ from django import forms
 
 from conventions.enums import CodeSection
 from conventions.forms.base import SectionForm
-from conventions.forms.champs import IbanField
+from siae_portal.formulaires import IbanField
 
 
 class IdentiteForm(SectionForm):

@@ -249,15 +249,17 @@ def three_years_at_most(faits: FaitsDossier, p: Mapping[str, Decimal]) -> bool:
 
 
 @controle("RC26")
-def receipts_under_threshold(faits: FaitsDossier, p: Mapping[str, Decimal]) -> bool:
-    """Receipts below 30 % of the charges, atelier by atelier."""
-    return ratio_recettes_pct(faits) < p["seuil_pct"]
+def receipts_under_threshold(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
+    """Receipts below the usual threshold of the kind, atelier by atelier."""
+    seuil = regles_de(faits.type).recettes_seuil_pct
+    return seuil is None or ratio_recettes_pct(faits) < seuil
 
 
 @controle("RC27")
-def receipts_under_cap(faits: FaitsDossier, p: Mapping[str, Decimal]) -> bool:
-    """Receipts at 50 % of the charges at most, even with a derogation."""
-    return ratio_recettes_pct(faits) <= p["plafond_pct"]
+def receipts_under_cap(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
+    """Receipts at the cap of the kind at most, even with a derogation."""
+    plafond = regles_de(faits.type).recettes_plafond_pct
+    return plafond is None or ratio_recettes_pct(faits) <= plafond
 
 
 @controle("RC28")
@@ -308,9 +310,9 @@ def enough_support(faits: FaitsDossier, p: Mapping[str, Decimal]) -> bool:
 
 
 @controle("RC53")
-def permanence_days(faits: FaitsDossier, p: Mapping[str, Decimal]) -> bool:
-    """At least three days a week."""
-    return faits.permanences_jours >= p["jours_min"]
+def permanence_days(faits: FaitsDossier, _p: Mapping[str, Decimal]) -> bool:
+    """As many days a week as the kind demands."""
+    return faits.permanences_jours >= regles_de(faits.type).permanence_jours_min
 
 
 @controle("RC55")

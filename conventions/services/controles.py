@@ -15,6 +15,7 @@ from conventions.services.campagnes import controles_campagne
 from conventions.services.pieces import pieces_absentes
 from conventions.services.sections import empty_fields
 from siae_portal.workflow.machine import Acte
+from structures.rules.formes import formes_admises
 from structures.services.sirene import etat_of
 
 NOMBRES = (
@@ -109,6 +110,7 @@ def facts_from(
         siret_signature=structure.siret_signature,
         naf=structure.naf,
         categorie_juridique=structure.categorie_juridique,
+        formes_admises=formes_admises(dossier.type),
         sirene_etat=sirene_etat,
         labels=tuple(labels),
         aide_poste_budget_eur=_decimal(budget.get("aide_poste_budget_eur")),

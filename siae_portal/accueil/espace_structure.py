@@ -21,8 +21,8 @@ from siae_portal.accueil.taches import Tache
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.formats import add_months
-from structures.models import Piece, Structure
-from structures.rules.coffre import PREAVIS_JOURS
+from structures.models import Label, Piece, Structure
+from structures.rules import coffre, labels
 
 REDACTEURS = (Role.DIRIGEANT, Role.GESTIONNAIRE)
 PREAVIS_RENOUVELLEMENT_MOIS = 9
@@ -75,6 +75,7 @@ def taches_de_la_structure(user: User, on: date) -> Iterator[Tache]:
     yield from _unread(dossiers)
     yield from _renewals(structures, on)
     yield from _papers(structures, on)
+    yield from _labels(structures, on)
 
 
 def espace_structure(user: User, *, on: date, structure_id: int | None) -> dict[str, Any]:
@@ -173,7 +174,9 @@ def _renewals(structures: list[int], on: date) -> Iterator[Tache]:
 
 def _papers(structures: list[int], on: date) -> Iterator[Tache]:
     """Papers of the strongbox that are over, or nearly: one line per structure. One query."""
-    finissantes = Piece.objects.ending(by=on + timedelta(days=PREAVIS_JOURS)).filter(structure__in=structures)
+    finissantes = Piece.objects.ending(by=on + timedelta(days=coffre.PREAVIS_JOURS)).filter(
+        structure__in=structures
+    )
     par_structure = (
         finissantes.values("structure", "structure__denomination")
         .annotate(nombre=Count("pk"), premiere=Min("valable_fin_on"))
@@ -185,6 +188,17 @@ def _papers(structures: list[int], on: date) -> Iterator[Tache]:
             libelle=f"Renouveler {pieces} du coffre · {ligne['structure__denomination']}",
             url=reverse("structures:coffre", args=[ligne["structure"]]),
             avant_le=ligne["premiere"] if ligne["premiere"] >= on else None,
+        )
+
+
+def _labels(structures: list[int], on: date) -> Iterator[Tache]:
+    """Labels that end soon, and that no later period follows."""
+    finissants = Label.objects.to_renew(on=on, jours=labels.PREAVIS_JOURS).filter(structure__in=structures)
+    for label in finissants.select_related("structure").order_by("fin_on", "pk"):
+        yield Tache(
+            libelle=f"Renouveler le label « {label} » · {label.structure}",
+            url=reverse("structures:label_ajouter", args=[label.structure_id]),
+            avant_le=label.fin_on,
         )
 
 

@@ -15,7 +15,8 @@ from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER
 from siae_portal.editorial.enums import Geste as GesteArticle
 from siae_portal.editorial.policies import ARTICLE
 from structures.enums import GesteEquipe
-from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE, LOT, GesteLot
+from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE, LOT, STRUCTURE, GesteLot
+from structures.policies import Geste as GesteStructure
 
 
 def everyone(user: Any) -> bool:
@@ -63,6 +64,11 @@ NAVIGATION: tuple[Entry, ...] = (
         label="Campagnes",
         url_name="conventions:campagne_list",
         permitted=lambda user: CAMPAGNE_LECTURE.may(user, GesteCampagne.CONSULTER),
+    ),
+    Entry(
+        label="Structures",
+        url_name="structures:structure_list",
+        permitted=lambda user: STRUCTURE.may(user, GesteStructure.LISTER),
     ),
     Entry(
         label="Ma journée",

@@ -1,7 +1,7 @@
 """Form fields that speak French: figures with a comma, SIRET, dates, long texts, files."""
 
 from siae_portal.formulaires.fichiers import FichierField, PdfField
-from siae_portal.formulaires.identifiants import SiretField
+from siae_portal.formulaires.identifiants import IbanField, SiretField
 from siae_portal.formulaires.nombres import EntierField, EtpField, MontantField, TauxField
 from siae_portal.formulaires.textes import JourField, TexteLongField
 
@@ -9,6 +9,7 @@ __all__ = [
     "EntierField",
     "EtpField",
     "FichierField",
+    "IbanField",
     "JourField",
     "MontantField",
     "PdfField",

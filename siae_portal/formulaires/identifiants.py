@@ -1,10 +1,12 @@
-"""The SIRET, with the reason of its refusal."""
+"""The SIRET and the IBAN, with the reason of their refusal."""
 
 import re
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from stdnum import iban
+from stdnum.exceptions import InvalidChecksum
 from stdnum.exceptions import ValidationError as StdnumError
 from stdnum.fr import siren, siret
 
@@ -38,6 +40,41 @@ class SiretField(forms.CharField):
         if isinstance(value, str) and re.fullmatch(r"[0-9]{14}", value):
             return siret.format(value)
         return value
+
+
+class IbanField(forms.CharField):
+    """An IBAN, spaces accepted; the value cleaned has none. Never shown back once stored."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=60, **kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """The browser keeps no memory of it."""
+        return {**super().widget_attrs(widget), "autocomplete": "off", "spellcheck": "false"}
+
+    def to_python(self, value: Any) -> str:
+        """Leave out spaces, then check the key (ISO 13616).
+
+        Raises:
+            ValidationError: not the form of an IBAN, or a wrong key.
+        """
+        ecrit = re.sub(r"[\s.-]", "", super().to_python(value) or "").upper()
+        if not ecrit:
+            return ""
+        try:
+            return str(iban.validate(ecrit))
+        except InvalidChecksum as erreur:
+            raise ValidationError(
+                "Cet IBAN n’existe pas : sa clé ne correspond pas. Recopiez-le depuis le relevé d’identité "
+                "bancaire.",
+                code="invalid",
+            ) from erreur
+        except StdnumError as erreur:
+            raise ValidationError(
+                "Ce n’est pas un IBAN : il commence par deux lettres, FR pour la France, et compte alors "
+                "27 caractères.",
+                code="invalid",
+            ) from erreur
 
 
 def _refusal(digits: str) -> str | None:

@@ -2,6 +2,7 @@
 
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Substr
 
 from structures.enums import NatureEtablissement, NatureSuccession, NiveauTerritoire
 from structures.models.structure import Structure
@@ -100,6 +101,14 @@ class Succession(models.Model):
                 condition=Q(nature=NatureSuccession.TRANSFERT, precedente=None)
                 | ~Q(nature=NatureSuccession.TRANSFERT),
                 violation_error_message="Un transfert ne change pas de structure.",
+            ),
+            models.CheckConstraint(
+                name="succession_transfert_meme_siren",
+                condition=Q(
+                    nature=NatureSuccession.TRANSFERT, siret_apres__startswith=Substr("siret_avant", 1, 9)
+                )
+                | ~Q(nature=NatureSuccession.TRANSFERT),
+                violation_error_message="Un transfert garde le SIREN.",
             ),
             models.UniqueConstraint(
                 fields=["structure", "siret_apres", "effet_on"], name="succession_unique"

@@ -97,6 +97,7 @@ class Label(models.Model):
     )
     debut_on = models.DateField("du")
     fin_on = models.DateField("au")
+    confirme_at = models.DateTimeField("confirmé par l’État le", null=True, blank=True)
 
     objects = LabelQuerySet.as_manager()
 

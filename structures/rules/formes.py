@@ -40,3 +40,27 @@ def libelle_section_naf(section: str) -> str:
 def _column(fichier: str, cle: str, colonne: str) -> Mapping[str, str]:
     with (_DONNEES / fichier).open(encoding="utf-8", newline="") as lignes:
         return {ligne[cle]: ligne[colonne] for ligne in csv.DictReader(lignes)}
+
+
+def libelles_formes() -> Mapping[str, str]:
+    """Label of each legal category that a structure may have, by code."""
+    return _column("formes_juridiques.csv", "code", "libelle")
+
+
+def formes_admises(type_structure: str) -> frozenset[str]:
+    """Legal categories that the file admits for a kind (RC07)."""
+    return frozenset(code for code, types in _types_by_form().items() if type_structure in types)
+
+
+def types_admis(categorie_juridique: str) -> tuple[str, ...]:
+    """Kinds that the file opens to a legal category."""
+    return _types_by_form().get(categorie_juridique, ())
+
+
+@cache
+def _types_by_form() -> Mapping[str, tuple[str, ...]]:
+    with (_DONNEES / "formes_juridiques.csv").open(encoding="utf-8", newline="") as lignes:
+        return {
+            ligne["code"]: tuple(code for code in ligne["types"].split(";") if code)
+            for ligne in csv.DictReader(lignes)
+        }

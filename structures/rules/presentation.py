@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from structures.enums import CodeLabel, NatureContrat, TypeStructure
+from structures.rules.labels import organisme_le
 from structures.rules.types import REGLES, ReglesStructure
 
 _DONNEES = Path(__file__).resolve().parent.parent / "donnees"
@@ -53,7 +54,7 @@ def experimentations(*, on: date) -> list[tuple[str, ReglesStructure]]:
 
 def label_body(code: str) -> str:
     """Who gives a label today: the last body of the file."""
-    return [ligne["organisme"] for ligne in _rows("labels.csv") if ligne["code"] == code][-1]
+    return organisme_le(code, on=date.max)
 
 
 def _kind(code: TypeStructure, regles: ReglesStructure) -> Presentation:
@@ -96,6 +97,11 @@ def _contracts(natures: frozenset[NatureContrat]) -> tuple[str, ...]:
 
 def _list(texte: str) -> tuple[str, ...]:
     return tuple(element.strip() for element in _DE_MEMOIRE.sub("", texte).split(";"))
+
+
+def kind_row(type_structure: str) -> Mapping[str, str]:
+    """The row of `types_structure.csv`: every column, as it was written."""
+    return _types()[type_structure]
 
 
 @cache

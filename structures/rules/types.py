@@ -38,6 +38,9 @@ class ReglesStructure:
     `duree_convention_max_mois`: months; `presence_min_mois` and `heures_min_sortie`: thresholds from which an
     exit is examined (reglement.md §5.4). `heures_requises_sortie`: the hours are needed to tell.
     `mesure_asp`: ASP code; empty when the ASP does not pay by annexe.
+    `recettes_seuil_pct`, `recettes_plafond_pct`: receipts over charges, usual threshold and cap by decision
+    of the prefect. `heures_concurrentiel_max`: hours of one person at a competing employer, over
+    `heures_concurrentiel_mois`. `cooperation`: a convention with the public operator of employment is asked.
     """
 
     source: str
@@ -55,7 +58,13 @@ class ReglesStructure:
     enveloppe: bool = True
     ateliers: bool = False
     permanence_jours_min: int = 0
+    recettes_seuil_pct: int | None = None
+    recettes_plafond_pct: int | None = None
+    heures_concurrentiel_max: int | None = None
+    heures_concurrentiel_mois: int | None = None
+    cooperation: bool = False
     exclusivite: bool = False
+    prescrit_pmsmp: bool = True
     section_naf: bool = False
     label_rq_possible: bool = False
     label_exige: str = ""
@@ -83,6 +92,8 @@ REGLES: Mapping[TypeStructure, ReglesStructure] = MappingProxyType(
     {
         TypeStructure.ACI: ReglesStructure(
             ateliers=True,
+            recettes_seuil_pct=30,
+            recettes_plafond_pct=50,
             label_rq_possible=True,
             categorie_juridique_exclue="5",
             source="L5132-15, L5132-15-1",
@@ -106,6 +117,9 @@ REGLES: Mapping[TypeStructure, ReglesStructure] = MappingProxyType(
         ),
         TypeStructure.AI: ReglesStructure(
             permanence_jours_min=3,
+            heures_concurrentiel_max=480,
+            heures_concurrentiel_mois=24,
+            cooperation=True,
             categorie_juridique_prefixe="92",
             source="L5132-7 à L5132-14",
             libelle_activite="association intermédiaire",
@@ -149,6 +163,7 @@ REGLES: Mapping[TypeStructure, ReglesStructure] = MappingProxyType(
         ),
         TypeStructure.ETTI: ReglesStructure(
             exclusivite=True,
+            prescrit_pmsmp=False,
             source="L5132-6",
             libelle_activite="entreprise de travail temporaire d’insertion",
             articles=Articles(

@@ -46,7 +46,11 @@ class Ligne:
     arguments: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
 
+INTERLOCUTEURS = "LF ANA FF ANFFF FF"
+TRANSFERT = "LF ANF FF ANFFF FF"
+
 SECTION = {"code": "PROJET"}
+CONTACTS = {"rubrique": "contacts"}
 PIECE = {"code": "STATUTS"}
 PIECE_MESSAGE = {"piece": "premiere"}
 
@@ -162,6 +166,26 @@ TABLE = [
     Ligne("structures:lot_relire", post=LOT, objet="lot"),
     Ligne("structures:lot_annuler", post=LOT, objet="lot"),
     Ligne("structures:lot_erreurs", LOT, objet="lot"),
+    Ligne("structures:structure_list", "LF FFF FF AAAAA AA"),
+    Ligne("structures:fiche_identite", DIRIGEANT, DIRIGEANT, objet="structure"),
+    Ligne("structures:fiche_correction", INSTRUCTEUR, INSTRUCTEUR, objet="structure"),
+    Ligne("structures:fiche_coordonnees", STRUCTURE, STRUCTURE, objet="structure"),
+    Ligne("structures:fiche_banque", DIRIGEANT, DIRIGEANT, objet="structure"),
+    Ligne("structures:fiche_reseaux", STRUCTURE, STRUCTURE, objet="structure"),
+    Ligne("structures:fiche_sirene", INSTRUCTEUR, INSTRUCTEUR, objet="structure"),
+    Ligne("structures:fiche_verifiee", post=INSTRUCTEUR, objet="structure"),
+    Ligne("structures:fiche_transfert", TRANSFERT, TRANSFERT, objet="structure"),
+    Ligne("structures:fiche_reprise", INSTRUCTEUR, INSTRUCTEUR, objet="structure"),
+    Ligne("structures:fiche_territoire", STRUCTURE, objet="structure"),
+    Ligne("structures:territoire_ajouter", post=STRUCTURE, objet="structure"),
+    Ligne("structures:territoire_retirer", post=STRUCTURE, objet="intervention"),
+    Ligne("structures:label_ajouter", INTERLOCUTEURS, INTERLOCUTEURS, objet="structure"),
+    Ligne("structures:label_preuve", LECTEURS, objet="label"),
+    Ligne("structures:label_confirmer", post=INSTRUCTEUR, objet="label"),
+    Ligne("structures:label_retirer", post=INTERLOCUTEURS, objet="label"),
+    Ligne("structures:element_ajouter", STRUCTURE, STRUCTURE, objet="structure", arguments=CONTACTS),
+    Ligne("structures:element_modifier", STRUCTURE, STRUCTURE, objet="contact", arguments=CONTACTS),
+    Ligne("structures:element_retirer", post=STRUCTURE, objet="contact", arguments=CONTACTS),
     Ligne("conventions:dossier_list", LISTE),
     Ligne("conventions:dossier_creer", "LF AAA FF FFFFF FF", "LF AAA FF FFFFF FF"),
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),

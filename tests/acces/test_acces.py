@@ -26,7 +26,13 @@ from tests.conventions.factories import (
     PieceMessageFactory,
 )
 from tests.editorial.factories import ArticleFactory
-from tests.structures.factories import LotFactory, PieceFactory
+from tests.structures.factories import (
+    ContactFactory,
+    InterventionFactory,
+    LabelFactory,
+    LotFactory,
+    PieceFactory,
+)
 
 pytestmark = pytest.mark.django_db
 
@@ -56,6 +62,9 @@ def _url(ligne, dossier):
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
         "campagne": lambda: CampagneFactory(departement=dossier.structure.departement),
+        "contact": lambda: ContactFactory(structure=dossier.structure),
+        "intervention": lambda: InterventionFactory(structure=dossier.structure),
+        "label": lambda: LabelFactory(structure=dossier.structure, avec_preuve=True),
         "salarie": lambda: SalarieFactory(structure=dossier.structure),
         "article": lambda: ArticleFactory(publie=True, slug="article-en-ligne"),
         "brouillon": lambda: ArticleFactory(slug="brouillon"),

@@ -288,6 +288,9 @@ class LabelFactory(DjangoModelFactory):
             code=CodeLabel.GEIQ, organisme="Fédération française des GEIQ", numero="GEIQ-2026-001"
         )
         expire = factory.Trait(debut_on=date(2015, 1, 1), fin_on=date(2016, 12, 31))
+        avec_preuve = factory.Trait(
+            preuve=factory.LazyFunction(lambda: store([b"%PDF-1.7 preuve"], type_mime="application/pdf"))
+        )
 
     structure = factory.SubFactory(StructureFactory)
     code = CodeLabel.RQ
