@@ -16,6 +16,7 @@ from siae_portal.comptes.models import User
 from siae_portal.demonstration.articles import load_articles
 from siae_portal.demonstration.coffres import load_coffres
 from siae_portal.demonstration.equipes import acteurs_of, load_national, load_services, load_structure_team
+from siae_portal.demonstration.fiches import load_fiches
 from siae_portal.demonstration.historique import load_history
 from siae_portal.demonstration.organisations import load_organisations
 from siae_portal.demonstration.parcours import Suivi
@@ -76,6 +77,8 @@ class Demonstration:
         for ligne in read_lignes():
             self._load_dossier(ligne)
         self._load_coffres()
+        with transaction.atomic():
+            load_fiches([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
         self._load_follow_up()
         load_articles(structures=self.structures, on=self.on)
         load_organisations(self.structures, on=self.on)

@@ -91,7 +91,7 @@ def load_services(*, annee: int) -> None:
 
 def load_structure(fiche: Fiche, rang: int, *, on: date) -> Structure:
     """One structure, its labels, what the directory says of it; its SIREN starts with 000: none real does."""
-    connue = Structure.objects.filter(siret=fictive_siret(rang)).first()
+    connue = Structure.objects.filter(siret_signature=fictive_siret(rang)).first()
     if connue:
         return connue
     commune = Commune.objects.select_related("departement").get(pk=fiche.commune)
