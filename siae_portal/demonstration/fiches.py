@@ -69,7 +69,7 @@ def _load_showcase(structure: Structure, dirigeant: User, *, on: date) -> None:
             "fin_on": fin_on,
         },
         preuve=[fictive_paper("Attestation de label", marque=structure.siret)],
-        acte=Acte(user=dirigeant, at=_at(on - timedelta(days=400))),
+        acte=Acte(user=dirigeant, at=_at(on - timedelta(days=20))),
     )
 
 

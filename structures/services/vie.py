@@ -8,7 +8,7 @@ from siae_portal.audit.models import Evenement
 from siae_portal.comptes.models import User
 from structures.enums import NatureSuccession, SectionFiche
 from structures.models import Label, Structure, Succession
-from structures.policies import Geste
+from structures.policies import Geste, GesteCoffre
 from structures.ports import FaitDeVie, vie_des_structures
 from structures.services.fiche import LEVER_DOUTE, REPRENDRE_SIRENE
 from structures.services.labels import RETIRER_LABEL
@@ -27,6 +27,8 @@ GESTES: Mapping[str, str] = MappingProxyType(
         RETIRER_LABEL: "Label retiré",
         Geste.DECLARER_TRANSFERT: "Transfert déclaré",
         Geste.DECLARER_REPRISE: "Succession enregistrée",
+        GesteCoffre.DEPOSER: "Pièce déposée dans le coffre",
+        GesteCoffre.RETIRER: "Pièce retirée du coffre",
     }
 )
 

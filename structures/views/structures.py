@@ -76,7 +76,7 @@ class StructureDetailView(PolicyMixin, DetailView):
         conventions = conventionnements().of([structure.pk], on=on).get(structure.pk, [])
         types = list(dict.fromkeys(c.type for c in conventions if not c.terminee))
         faits = life_of(structure, user=person(self.request), on=on)
-        evenements = Evenement.objects.of(structure)[:CHANGEMENTS_MONTRES]
+        evenements = Evenement.objects.of(structure).filter(geste__in=GESTES)[:CHANGEMENTS_MONTRES]
         return super().get_context_data(
             sections=sections_of(structure, permis=permis),
             conventionnements=conventions,
@@ -86,6 +86,7 @@ class StructureDetailView(PolicyMixin, DetailView):
             evenements=in_words(evenements, gestes=GESTES, objet_of=object_of),
             regles=self._rules(types or list(types_admis(structure.categorie_juridique))),
             types=types,
+            types_en_mots=list(dict.fromkeys(c.libelle for c in conventions if not c.terminee)),
             permis=permis,
             equipe_ouverte=EQUIPE_STRUCTURE.may(person(self.request), GesteEquipe.CONSULTER),
             coffre_ouvert=COFFRE.may(person(self.request), GesteCoffre.CONSULTER),
