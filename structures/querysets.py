@@ -16,7 +16,7 @@ from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
 from structures.enums import DecisionLigne, NiveauTerritoire, StatutLigne
-from structures.policies import LABEL, LOT, PIECE, STRUCTURE
+from structures.policies import LOT, PIECE, STRUCTURE
 from structures.rules.recherche import letters
 
 if TYPE_CHECKING:
@@ -57,9 +57,8 @@ class NomOrganismeQuerySet(models.QuerySet["NomOrganisme"]):
         nommes = self.model.departements.through.objects.filter(nomorganisme_id=OuterRef("pk"))
         ici = nommes.filter(departement_id=departement.pk if departement else "")
         lignes = (
-            self.filter(
-                Q(debut_on=None) | Q(debut_on__lte=on), Q(fin_on=None) | Q(fin_on__gte=on), fonction=fonction
-            )
+            self.valid(on=on)
+            .filter(fonction=fonction)
             .annotate(precis=Exists(ici), general=~Exists(nommes))
             .filter(Q(precis=True) | Q(general=True))
             .order_by("-precis", F("debut_on").desc(nulls_last=True), "pk")
@@ -106,18 +105,12 @@ class LabelQuerySet(models.QuerySet):
 
     def unfollowed(self) -> Self:
         """Those that no later period of the same label follows."""
-        suite = self.model._default_manager.filter(
-            structure=OuterRef("structure"), code=OuterRef("code"), fin_on__gt=OuterRef("fin_on")
-        )
-        return self.exclude(Exists(suite))
+        meme = {nom: OuterRef(nom) for nom in ("structure", "code")}
+        return self.exclude(Exists(self.model._default_manager.filter(fin_on__gt=OuterRef("fin_on"), **meme)))
 
     def to_renew(self, *, on: date, jours: int) -> Self:
         """In force that day, over within so many days, and not followed yet."""
         return self.filter(debut_on__lte=on, fin_on__range=(on, on + timedelta(days=jours))).unfollowed()
-
-    def permitted(self, user: User, geste: str) -> Self:
-        """Those of the structures on which the person may do the act."""
-        return self.filter(LABEL.scope(user, geste))
 
 
 class StructureQuerySet(models.QuerySet):

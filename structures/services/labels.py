@@ -11,7 +11,7 @@ from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import CodeLabel
 from structures.models import Label
-from structures.policies import Geste
+from structures.policies import LABEL, Geste
 from structures.rules.labels import PREAVIS_JOURS, organisme_le
 from structures.services.avis_fiche import warn_label_ends
 from structures.services.fiche import day_of, lock_structure
@@ -88,7 +88,7 @@ def warn_ending_labels(*, on: date) -> int:
 
 
 def _lock(pk: int, geste: str, acte: Acte) -> Label:
-    labels = Label.objects.permitted(acte.author, geste).select_for_update(of=("self",))
+    labels = Label.objects.filter(LABEL.scope(acte.author, geste)).select_for_update(of=("self",))
     return labels.select_related("structure").get(pk=pk)
 
 
