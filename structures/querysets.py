@@ -56,10 +56,9 @@ class NomOrganismeQuerySet(models.QuerySet["NomOrganisme"]):
         """
         nommes = self.model.departements.through.objects.filter(nomorganisme_id=OuterRef("pk"))
         ici = nommes.filter(departement_id=departement.pk if departement else "")
+        valides = self.valid(on=on).filter(fonction=fonction)
         lignes = (
-            self.valid(on=on)
-            .filter(fonction=fonction)
-            .annotate(precis=Exists(ici), general=~Exists(nommes))
+            valides.annotate(precis=Exists(ici), general=~Exists(nommes))
             .filter(Q(precis=True) | Q(general=True))
             .order_by("-precis", F("debut_on").desc(nulls_last=True), "pk")
         )
