@@ -9,7 +9,8 @@ from siae_portal.chiffrement.fields import EncryptedTextField
 from siae_portal.storage.models import Fichier
 from structures.enums import Clientele, CodeLabel, NatureOffre
 from structures.models.territoire import Commune, Departement
-from structures.querysets import LabelQuerySet, OffreQuerySet, StructureQuerySet
+from structures.querysets import OffreQuerySet, StructureQuerySet
+from structures.querysets_labels import LabelQuerySet
 
 
 class Structure(models.Model):
