@@ -28,6 +28,7 @@ from structures.views.donnees import (
     ExportJsonView,
     robots,
 )
+from structures.views.elements import ElementAjouterView, ElementModifierView, ElementRetirerView
 from structures.views.exports import (
     ExportAgentsView,
     ExportMembresView,
@@ -35,7 +36,6 @@ from structures.views.exports import (
     LotErreursView,
     LotModeleView,
 )
-from structures.views.elements import ElementAjouterView, ElementModifierView, ElementRetirerView
 from structures.views.fiche import (
     BanqueView,
     CoordonneesView,
