@@ -33,4 +33,4 @@ VOLUME /fichiers
 EXPOSE 8000
 
 CMD ["gunicorn", "siae_portal.wsgi", "--bind=0.0.0.0:8000", "--workers=2", "--threads=4", \
-     "--worker-tmp-dir=/dev/shm", "--no-control-socket", "--access-logfile=-"]
+     "--worker-tmp-dir=/dev/shm", "--no-control-socket"]

@@ -90,7 +90,7 @@ def stop_all(children: Sequence[Child]) -> None:
 def portal_children(state: State, port: int) -> list[Child]:
     """Web (2 processes of 4 threads, this machine only), worker (2 processes), scheduler."""
     web = ("gunicorn", "siae_portal.wsgi", "--workers=2", "--threads=4", f"--bind=127.0.0.1:{port}")
-    web_options = ("--no-control-socket", "--access-logfile=-", "--graceful-timeout=5")
+    web_options = ("--no-control-socket", "--graceful-timeout=5")
     celery = ("celery", "--app=siae_portal")
     worker = ("worker", "--pool=prefork", "--concurrency=2", "--without-gossip", "--without-mingle")
     beat = ("beat", f"--schedule={state.root / 'beat'}", "--pidfile=")

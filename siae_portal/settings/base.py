@@ -62,6 +62,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "siae_portal.accueil.middleware.AccessLogMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "siae_portal.accueil.middleware.ContentSecurityPolicyMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",

@@ -4,6 +4,9 @@ import json
 import logging
 import sys
 
+import pytest
+from django.urls import reverse
+
 from siae_portal.accueil.logs import JsonFormatter
 
 
@@ -31,3 +34,17 @@ def test_an_error_gives_its_kind_and_its_place_never_its_text():
     assert "test_logs.py" in ligne["trace"]
     assert "nadia" not in ligne["exception"]
     assert ligne["trace"].count("nadia@") == 0
+
+
+@pytest.mark.django_db
+def test_a_page_is_logged_by_its_name_never_by_its_path(client, caplog):
+    jeton = "jeton-a-usage-unique"
+    caplog.set_level(logging.INFO, logger="siae_portal.accueil.middleware")
+
+    client.get(reverse("comptes:connexion"), {"next": f"/invitations/{jeton}/"})
+
+    lignes = [json.loads(JsonFormatter().format(record)) for record in caplog.records]
+    (page,) = [ligne for ligne in lignes if ligne["message"] == "web.page"]
+    assert (page["page_id"], page["methode_id"], page["statut"]) == ("comptes:connexion", "GET", 200)
+    assert page["duree_ms"] >= 0
+    assert jeton not in str(lignes)
