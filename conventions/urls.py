@@ -32,6 +32,7 @@ from conventions.views.signatures import DossierSignerView
 from conventions.views.simulateur import SimulateurView
 from conventions.views.verification import VerificationView
 from conventions.views.versions import DossierArchiveView, DossierVersionsView
+from conventions.views.vierge import DossierViergeView, ViergeEtatView, ViergeFichierView
 
 app_name = "conventions"
 
@@ -94,6 +95,9 @@ _actes = [
 
 _publiques = [
     path("simulateur/", SimulateurView.as_view(), name="simulateur"),
+    path("dossiers/vierge/", DossierViergeView.as_view(), name="dossier_vierge"),
+    path("dossiers/vierge/<int:pk>/etat/", ViergeEtatView.as_view(), name="vierge_etat"),
+    path("dossiers/vierge/<int:pk>/fichier/", ViergeFichierView.as_view(), name="vierge_fichier"),
     path("quelle-demande/", QuelleDemandeView.as_view(), name="quelle_demande"),
 ]
 

@@ -14,6 +14,7 @@ handler429 = "siae_portal.comptes.views.limites.too_many_requests"
 urlpatterns = [
     path("", include("siae_portal.accueil.urls")),
     path("", include("siae_portal.comptes.urls")),
+    path("", include("siae_portal.courriels.urls")),
     path("", include("conventions.urls")),
     path("accompagnement/", include("accompagnement.urls")),
     path("", include("structures.urls")),

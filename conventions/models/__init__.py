@@ -13,6 +13,7 @@ from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
 from conventions.models.message import Message, PieceMessage
 from conventions.models.piece import PieceJointe, TypePiece
+from conventions.models.vierge import DossierVierge
 
 __all__ = [
     "AnnexeFinanciere",
@@ -27,6 +28,7 @@ __all__ = [
     "Decision",
     "Document",
     "Dossier",
+    "DossierVierge",
     "Echeance",
     "Enveloppe",
     "HeuresETP",

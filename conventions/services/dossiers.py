@@ -9,6 +9,7 @@ from conventions.rules.actes import empreinte
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.numeros import numero_dossier
 from conventions.rules.orientation import nature_par_defaut, refus_de_nature
+from conventions.services.accuses import send_completeness, send_receipt
 from conventions.services.campagnes import campagne_of
 from conventions.services.coffre import fill_from_strongbox
 from conventions.services.controles import refresh_controles
@@ -39,6 +40,8 @@ def advance_dossier(*, pk: int, geste: str, acte: Acte) -> Dossier:
     move(dossier, TRANSITIONS[geste], acte)
     if nature := DOCUMENTS.get(Geste(geste)):
         request_document(dossier=dossier, nature=nature, acte=acte)
+    if nature == NatureDocument.COMPLETUDE:
+        send_completeness(dossier, acte=acte)
     return dossier
 
 
@@ -107,6 +110,7 @@ def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: d
     move(dossier, TRANSITIONS[Geste.DEPOSER], acte)
     add_version(dossier, acte=acte)
     request_document(dossier=dossier, nature=NatureDocument.AR, acte=acte)
+    send_receipt(dossier, acte=acte)
     return dossier
 
 

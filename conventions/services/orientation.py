@@ -17,7 +17,7 @@ from conventions.rules.orientation import (
     natures,
 )
 from conventions.services.pieces import OBLIGATOIRE
-from structures.models import Structure
+from structures.models import Piece, Structure
 
 DELAI_MOIS = 2
 """Announced by default in the accusé de réception: no article read sets it (reglement.md §1.3)."""
@@ -25,11 +25,15 @@ DELAI_MOIS = 2
 
 @dataclass(frozen=True, kw_only=True)
 class PieceAnnoncee:
-    """One paper to prepare; `condition` in words, empty when it is always asked."""
+    """One paper to prepare; `condition` in words, empty when it is always asked.
+
+    `au_coffre`: the strongbox of the structure holds it, valid: it will be joined by itself.
+    """
 
     libelle: str
     condition: str
     obligatoire: bool
+    au_coffre: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -110,15 +114,16 @@ def orient(
         annee=annee,
         circuit=circuit_de(faits.regles, nature, postes_changent=postes_changent),
         conseil=conseil_de_nature(faits, nature),
-        pieces=tuple(_pieces(faits.type, nature, structure)),
+        pieces=tuple(_pieces(faits, nature, structure)),
         campagne=campagne,
         ordinaire=ordinaire if nature in ordinaire.natures else None,
         convention=convention_of(structure, faits.type, on=faits.on) if structure else None,
     )
 
 
-def _pieces(type_structure: str, nature: str, structure: Structure | None) -> Iterator[PieceAnnoncee]:
-    for piece in TypePiece.objects.filter(types__contains=[type_structure]).order_by("ordre", "pk"):
+def _pieces(faits: Faits, nature: str, structure: Structure | None) -> Iterator[PieceAnnoncee]:
+    gardees = _kept(structure, faits.on)
+    for piece in TypePiece.objects.filter(types__contains=[faits.type]).order_by("ordre", "pk"):
         reponse = piece.demande.get(nature, "non")
         if reponse == "non" or _excluded(piece, reponse, structure):
             continue
@@ -126,7 +131,15 @@ def _pieces(type_structure: str, nature: str, structure: Structure | None) -> It
             libelle=piece.libelle,
             condition=conditions_en_clair().get(piece.condition, "") if reponse == "condition" else "",
             obligatoire=piece.caractere == OBLIGATOIRE,
+            au_coffre=piece.code in gardees,
         )
+
+
+def _kept(structure: Structure | None, on: date) -> set[str]:
+    """Codes of the papers that the strongbox holds, valid that day."""
+    if structure is None:
+        return set()
+    return set(Piece.objects.valid(on=on).filter(structure=structure).values_list("code", flat=True))
 
 
 def _excluded(piece: TypePiece, reponse: str, structure: Structure | None) -> bool:

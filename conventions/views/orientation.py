@@ -22,6 +22,7 @@ from conventions.services.dossiers import start_dossier
 from conventions.services.orientation import Orientation, faits_de, orient
 from conventions.views.brouillon import REFUS
 from conventions.views.requetes import acte_of, person
+from siae_portal.comptes.cache import PublicCacheMixin
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import TransitionRefusee
@@ -178,7 +179,7 @@ class DossierCreerView(PolicyMixin, OrientationView):
 
 
 @method_decorator(login_not_required, name="dispatch")
-class QuelleDemandeView(OrientationView):
+class QuelleDemandeView(PublicCacheMixin, OrientationView):
     """The same questions without account: what to prepare, and when."""
 
     template_name = "conventions/quelle_demande.html"

@@ -6,7 +6,6 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
-from django.utils.cache import patch_cache_control
 from django.utils.decorators import method_decorator
 from django.views import View
 
@@ -14,13 +13,12 @@ from conventions.forms.simulateur import SimulateurForm
 from conventions.services.aides import BaremeAbsent
 from conventions.services.simulateur import Tranche, simulate
 from conventions.views.brouillon import REFUS
+from siae_portal.comptes.cache import PublicCacheMixin
 from structures.enums import Zone
-
-CACHE_S = 300
 
 
 @method_decorator(login_not_required, name="dispatch")
-class SimulateurView(View):
+class SimulateurView(PublicCacheMixin, View):
     """The form, and the calculation once it is answered: a GET, so that the address can be shared."""
 
     def get(self, request: HttpRequest) -> HttpResponse:
@@ -32,7 +30,7 @@ class SimulateurView(View):
             tranches, absent = _answer(form)
         else:
             tranches, absent = [], ""
-        reponse = render(
+        return render(
             request,
             "conventions/simulateur.html",
             {
@@ -44,9 +42,6 @@ class SimulateurView(View):
             },
             status=REFUS if pose and form.errors else 200,
         )
-        if not request.user.is_authenticated:
-            patch_cache_control(reponse, public=True, max_age=CACHE_S)
-        return reponse
 
 
 def _initial(on: date) -> dict[str, object]:

@@ -1,9 +1,11 @@
 """An e-mail to send: who, which model, with what; wiped once sent."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from siae_portal.chiffrement.fields import EncryptedTextField
+from siae_portal.courriels.enums import Rythme
 
 
 class Courriel(models.Model):
@@ -39,3 +41,23 @@ class Courriel(models.Model):
     def fini(self) -> bool:
         """Sent, or no longer useful."""
         return bool(self.envoye_at or self.abandonne_at)
+
+
+class PreferenceCourriel(models.Model):
+    """What a person accepts by e-mail. Without a row: everything, at once. Legal acts come anyway."""
+
+    user = models.OneToOneField(
+        settings.AUTH_USER_MODEL, models.CASCADE, related_name="preference_courriel", verbose_name="personne"
+    )
+    rappels = models.BooleanField("rappels avant la fin d’une campagne", default=True)
+    messages = models.BooleanField("messages reçus sur un dossier", default=True)
+    rythme = models.CharField(
+        "rythme des messages", max_length=10, choices=Rythme.choices, default=Rythme.IMMEDIAT
+    )
+
+    class Meta:
+        verbose_name = "préférence de courriel"
+        verbose_name_plural = "préférences de courriel"
+
+    def __str__(self) -> str:
+        return f"Préférences de la personne {self.user_id}"

@@ -17,7 +17,9 @@ from siae_portal.outbox.services import publish
 
 TOPIC = "courriel.a_envoyer"
 StillUseful = Callable[..., bool]
+ContextAtSending = Callable[..., Mapping[str, Any] | None]
 _CONDITIONS: dict[str, StillUseful] = {}
+_CONTEXTES: dict[str, ContextAtSending] = {}
 
 
 def still_useful(modele: str) -> Callable[[StillUseful], StillUseful]:
@@ -26,6 +28,19 @@ def still_useful(modele: str) -> Callable[[StillUseful], StillUseful]:
     def register(condition: StillUseful) -> StillUseful:
         _CONDITIONS[modele] = condition
         return condition
+
+    return register
+
+
+def context_at_sending(modele: str) -> Callable[[ContextAtSending], ContextAtSending]:
+    """Declare what reads again, just before sending, what an e-mail says; None drops it.
+
+    Such an e-mail is written with ids only: it never tells a state that has changed since.
+    """
+
+    def register(contexte: ContextAtSending) -> ContextAtSending:
+        _CONTEXTES[modele] = contexte
+        return contexte
 
     return register
 
@@ -59,14 +74,23 @@ def deliver_courriel(*, courriel_id: int, at: datetime) -> bool:
     courriel = Courriel.objects.select_for_update(of=("self",)).get(pk=courriel_id)
     if courriel.fini:
         return False
-    contexte = json.loads(courriel.contexte)
-    utile = _CONDITIONS.get(courriel.modele, lambda **_contexte: True)(**contexte)
-    if utile:
+    contexte = _present_context(courriel)
+    utile = contexte is not None
+    if contexte is not None:
         _message(courriel, contexte).send()
     courriel.envoye_at, courriel.abandonne_at = (at, None) if utile else (None, at)
     courriel.adresse = courriel.contexte = ""
     courriel.save(update_fields=["envoye_at", "abandonne_at", "adresse", "contexte"])
     return utile
+
+
+def _present_context(courriel: Courriel) -> Mapping[str, Any] | None:
+    """What the e-mail says now; None when it is no longer useful."""
+    ecrit = json.loads(courriel.contexte)
+    if lire := _CONTEXTES.get(courriel.modele):
+        return lire(**ecrit)
+    utile = _CONDITIONS.get(courriel.modele, lambda **_contexte: True)(**ecrit)
+    return ecrit if utile else None
 
 
 def _message(courriel: Courriel, contexte: Mapping[str, Any]) -> EmailMessage:
@@ -82,5 +106,13 @@ def _message(courriel: Courriel, contexte: Mapping[str, Any]) -> EmailMessage:
         subject=sujet.strip(),
         body=corps.strip() + "\n",
         to=[courriel.adresse],
-        headers={"Message-ID": f"<{empreinte}@{domaine}>", "Auto-Submitted": "auto-generated"},
+        headers=_headers(f"<{empreinte}@{domaine}>", contexte),
     )
+
+
+def _headers(identifiant: str, contexte: Mapping[str, Any]) -> dict[str, str]:
+    """An e-mail that may be refused names the page of the preferences, for mail readers too."""
+    entetes = {"Message-ID": identifiant, "Auto-Submitted": "auto-generated"}
+    if contexte.get("preferences"):
+        entetes["List-Unsubscribe"] = f"<{contexte['preferences']}>"
+    return entetes

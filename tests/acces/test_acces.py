@@ -22,6 +22,7 @@ from tests.conventions.factories import (
     ConventionFactory,
     DocumentFactory,
     DossierFactory,
+    DossierViergeFactory,
     PieceJointeFactory,
     PieceMessageFactory,
 )
@@ -61,6 +62,7 @@ def _url(ligne, dossier):
         "lot": lambda: LotFactory(service=dossier.service),
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
+        "vierge": lambda: DossierViergeFactory(),
         "campagne": lambda: CampagneFactory(departement=dossier.structure.departement),
         "contact": lambda: ContactFactory(structure=dossier.structure),
         "intervention": lambda: InterventionFactory(structure=dossier.structure),

@@ -75,10 +75,14 @@ PUBLIQUES = {
     "conventions:quelle_demande",
     "conventions:simulateur",
     "structures:invitation",
+    "conventions:dossier_vierge",
+    "conventions:vierge_etat",
+    "conventions:vierge_fichier",
 }
 # Pages that hold only what belongs to the person signed in.
 PERSONNELLES = {
     "comptes:deconnexion",
+    "courriels:preferences",
     "comptes:compte",
     "comptes:identite",
     "comptes:proconnect_dissocier",

@@ -31,6 +31,7 @@ from conventions.models import (
     Decision,
     Document,
     Dossier,
+    DossierVierge,
     Enveloppe,
     HeuresETP,
     Message,
@@ -379,6 +380,23 @@ class DocumentFactory(DjangoModelFactory):
     donnees = factory.LazyFunction(lambda: {"essai": True})
     donnees_sha256 = "a" * 64
     code_verification = factory.Sequence(lambda n: f"ABCD-EFGH-{n:04d}")
+    fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
+    pages = 1
+    demande_at = AT
+    produit_at = AT
+
+
+class DossierViergeFactory(DjangoModelFactory):
+    """A blank dossier that is ready, really stored."""
+
+    class Meta:
+        model = DossierVierge
+
+    type = TypeStructure.ACI
+    nature = NatureDemande.PREMIERE_DEMANDE
+    donnees = factory.LazyFunction(dict)
+    donnees_sha256 = factory.Sequence(lambda n: f"{n:064d}")
+    etat = EtatDocument.PRET
     fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
     pages = 1
     demande_at = AT

@@ -152,7 +152,7 @@ def test_the_answer_may_be_cached_for_an_anonymous_reader_only(client):
     client.force_login(UserFactory())
 
     assert "public" in anonyme["Cache-Control"]
-    assert "Cache-Control" not in lire(client)
+    assert "private" in lire(client)["Cache-Control"]
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,49 @@
+"""Which blank dossier."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from django import forms
+
+from conventions.enums import NatureDemande
+from conventions.rules.orientation import nature_ouverte
+from structures.enums import TypeStructure
+
+
+class ViergeForm(forms.Form):
+    """Kind and nature of request."""
+
+    type = forms.ChoiceField(
+        label="Type de structure",
+        choices=TypeStructure.choices,
+        error_messages={
+            "invalid_choice": "Choisissez un type de la liste.",
+            "required": "Choisissez un type.",
+        },
+    )
+    nature = forms.ChoiceField(
+        label="Demande",
+        choices=NatureDemande.choices,
+        error_messages={
+            "invalid_choice": "Choisissez une demande de la liste.",
+            "required": "Choisissez une demande.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = True
+
+    def clean(self) -> dict[str, Any]:
+        """A nature that concerns the kind."""
+        valeurs = super().clean() or {}
+        nature, type_structure = valeurs.get("nature"), valeurs.get("type")
+        if nature and type_structure and not nature_ouverte(nature, type_structure):
+            self.add_error(
+                "nature",
+                f"Cette demande ne concerne pas une structure {type_structure} : changez l’une des deux.",
+            )
+        return valeurs

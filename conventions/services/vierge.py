@@ -1,0 +1,112 @@
+"""The blank dossier: what it prints, asked of the worker once for each state of the questions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from conventions.enums import EtatDocument, NatureDemande
+from conventions.models import DossierVierge, TypePiece
+from conventions.rules.actes import empreinte
+from conventions.rules.dossier import DECLARATION
+from conventions.rules.orientation import conditions_en_clair, nature_ouverte, natures
+from conventions.rules.questionnaire import LIGNES_VIDES, en_donnees, questionnaire
+from siae_portal.outbox.services import publish
+from siae_portal.pdf.engine import render_pdf
+from siae_portal.storage.services import store
+from structures.enums import TypeStructure
+
+TOPIC = "vierge.a_produire"
+GABARIT = "conventions/vierge.html"
+MODELE = "1"
+"""Version of the layout: a new one makes the files again."""
+
+
+class DemandeFermee(Exception):
+    """This nature of request is not open to this kind of structure."""
+
+
+def blank_of(*, type_structure: str, nature: str) -> tuple[dict[str, Any], str]:
+    """What a blank dossier prints, and its hash.
+
+    Raises:
+        DemandeFermee: this nature does not concern this kind.
+    """
+    if not nature_ouverte(nature, type_structure):
+        raise DemandeFermee(nature)
+    donnees = {
+        "modele": MODELE,
+        "type": TypeStructure(type_structure).label,
+        "code": type_structure,
+        "nature": NatureDemande(nature).label,
+        "produit": natures()[nature].produit,
+        "rubriques": en_donnees(questionnaire(type_structure, nature)),
+        "pieces": _pieces(type_structure, nature),
+        "lignes_vides": LIGNES_VIDES,
+        "declaration": DECLARATION,
+    }
+    return donnees, empreinte(donnees)
+
+
+def find_blank(*, type_structure: str, nature: str) -> DossierVierge | None:
+    """The blank dossier of the present questions, when somebody already asked for it.
+
+    Raises:
+        DemandeFermee: this nature does not concern this kind.
+    """
+    _, sha256 = blank_of(type_structure=type_structure, nature=nature)
+    return DossierVierge.objects.select_related("fichier").filter(donnees_sha256=sha256).first()
+
+
+@transaction.atomic
+def request_blank(*, type_structure: str, nature: str, at: datetime) -> DossierVierge:
+    """Ask the worker for a blank dossier; asking again changes nothing, unless it had failed.
+
+    Raises:
+        DemandeFermee: this nature does not concern this kind.
+    """
+    donnees, sha256 = blank_of(type_structure=type_structure, nature=nature)
+    vierge, _ = DossierVierge.objects.select_for_update(of=("self",)).get_or_create(
+        donnees_sha256=sha256,
+        defaults={"type": type_structure, "nature": nature, "donnees": donnees, "demande_at": at},
+    )
+    if vierge.etat == EtatDocument.EN_ECHEC:
+        vierge.etat, vierge.demande_at = EtatDocument.EN_PREPARATION, at
+        vierge.save(update_fields=["etat", "demande_at"])
+    if vierge.etat == EtatDocument.EN_PREPARATION:
+        cle = f"{TOPIC}:{vierge.pk}:{vierge.demande_at:%Y%m%d%H%M%S%f}"
+        publish(TOPIC, key=cle, payload={"vierge_id": vierge.pk})
+    return vierge
+
+
+@transaction.atomic
+def produce_blank(*, vierge_id: int, at: datetime) -> DossierVierge:
+    """Make the file, once. Safe to run twice."""
+    vierge = DossierVierge.objects.select_for_update(of=("self",)).get(pk=vierge_id)
+    if vierge.etat == EtatDocument.PRET:
+        return vierge
+    acte = {"cree_at": vierge.demande_at.isoformat()}
+    rendu = render_pdf(GABARIT, {**vierge.donnees, "acte": acte}, titre=str(vierge))
+    vierge.fichier = store([rendu.contenu], type_mime="application/pdf")
+    vierge.pages, vierge.produit_at, vierge.etat = rendu.pages, at, EtatDocument.PRET
+    vierge.save()
+    return vierge
+
+
+@transaction.atomic
+def mark_blank_failed(*, vierge_id: int, parked: bool) -> None:
+    """Say that it could not be made; `parked`: it will not be tried again by itself."""
+    if parked:
+        en_cours = DossierVierge.objects.filter(pk=vierge_id, etat=EtatDocument.EN_PREPARATION)
+        en_cours.update(etat=EtatDocument.EN_ECHEC)
+
+
+def _pieces(type_structure: str, nature: str) -> list[dict[str, str]]:
+    """The papers asked, with their condition in words."""
+    pieces = []
+    for piece in TypePiece.objects.filter(types__contains=[type_structure]).order_by("ordre", "pk"):
+        reponse = piece.demande.get(nature, "non")
+        if reponse != "non":
+            condition = conditions_en_clair().get(piece.condition, "") if reponse == "condition" else ""
+            pieces.append({"libelle": piece.libelle, "condition": condition, "caractere": piece.caractere})
+    return pieces

@@ -1,0 +1,38 @@
+"""The form of the preferences."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Fieldset, Layout
+from django import forms
+
+from siae_portal.courriels.enums import Avis, Rythme
+
+
+class PreferencesForm(forms.Form):
+    """What a person accepts by e-mail."""
+
+    rappels = forms.BooleanField(
+        label=Avis.RAPPELS.label,
+        required=False,
+        help_text="Un courriel par jour au plus, 15, 7 et 2 jours avant la clôture, tant qu’il le faut.",
+    )
+    messages = forms.BooleanField(
+        label=Avis.MESSAGES.label, required=False, help_text="Le texte du message reste sur le portail."
+    )
+    rythme = forms.ChoiceField(
+        label="Messages : à quel rythme ?",
+        widget=forms.RadioSelect,
+        choices=Rythme.choices,
+        error_messages={
+            "required": "Choisissez un rythme.",
+            "invalid_choice": "Choisissez un rythme de la liste.",
+        },
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.layout = Layout(Fieldset("Ce que vous recevez", "rappels", "messages", "rythme"))
