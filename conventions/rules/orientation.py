@@ -98,6 +98,17 @@ def conditions_en_clair() -> Mapping[str, str]:
     return {ligne["code"]: ligne["phrase"] for ligne in _lire("conditions_en_clair.csv")}
 
 
+def condition_de(libelle: str, condition: str) -> str:
+    """When a paper is asked, in words; empty when its own label already says it."""
+    return "" if " si " in libelle else conditions_en_clair().get(condition, "selon le cas")
+
+
+def produit_de(nature: str, type_structure: str) -> str:
+    """What an accepted request gives; no annexe for a kind that the ASP does not pay by annexe."""
+    produit = natures()[nature].produit
+    return produit if regles_de(type_structure).mesure_asp else produit.split(" et annexe")[0]
+
+
 def nature_ouverte(nature: str, type_structure: str) -> bool:
     """Whether a kind of structure may make this request."""
     types = natures()[nature].types

@@ -27,15 +27,16 @@ TITRES = {
 }
 ESPACES = {"texte_long": "long", "booleen": "oui_non", "tableau": "tableau", "choix": "liste"}
 """How much room a form of answer takes on paper; a line for all the others."""
-LIGNES_VIDES = 4
+COLONNES_MAX = 7
+"""A wider table does not fit across a page: each of its lines is written down it."""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Question:
     """One question: its label, its help, when it is asked, the room to answer.
 
-    `espace`: ligne, long, oui_non, tableau, or liste with its `choix`. `colonnes`: those of a table, whose
-    first lines may be given (`lignes`).
+    `espace`: ligne, long, oui_non, liste with its `choix`, tableau or fiches (a table too wide, turned) with
+    its `colonnes`; the lines of a table may be given (`lignes`).
     """
 
     libelle: str
@@ -79,14 +80,20 @@ def _concerne(codes: str, code: str, tout: str) -> bool:
 
 def _question(ligne: dict[str, str], type_structure: str) -> Question:
     forme, _, quoi = ligne["forme"].partition(":")
-    forme = forme.removesuffix("_multiple")
+    choix = _choix(quoi) if forme == "choix" else ()
+    colonnes = tuple(_colonnes(quoi, type_structure)) if forme == "tableau" else ()
+    espace = ESPACES.get(forme, "ligne")
+    if forme == "choix" and not choix:
+        espace = "ligne"
+    if len(colonnes) > COLONNES_MAX:
+        espace = "fiches"
     return Question(
         libelle=signes_espaces(ligne["libelle"]),
         aide=signes_espaces(ligne["aide"]),
         mention=_mention(ligne),
-        espace=ESPACES.get(forme, "ligne") if forme != "choix" or _choix(quoi) else "ligne",
-        choix=_choix(quoi) if forme == "choix" else (),
-        colonnes=tuple(_colonnes(quoi, type_structure)) if forme == "tableau" else (),
+        espace=espace,
+        choix=choix,
+        colonnes=colonnes,
         lignes=tuple(_lignes(quoi)) if forme == "tableau" else (),
     )
 

@@ -12,9 +12,10 @@ from conventions.rules.orientation import (
     Faits,
     InfoNature,
     circuit_de,
-    conditions_en_clair,
+    condition_de,
     conseil_de_nature,
     natures,
+    produit_de,
 )
 from conventions.services.pieces import OBLIGATOIRE
 from structures.models import Piece, Structure
@@ -53,6 +54,7 @@ class Orientation:
     campagne: Campagne | None
     ordinaire: CalendrierOrdinaire | None
     convention: Convention | None
+    produit: str
     delai_mois: int = DELAI_MOIS
 
     @property
@@ -111,6 +113,7 @@ def orient(
     return Orientation(
         nature=nature,
         info=natures()[nature],
+        produit=produit_de(nature, faits.type),
         annee=annee,
         circuit=circuit_de(faits.regles, nature, postes_changent=postes_changent),
         conseil=conseil_de_nature(faits, nature),
@@ -129,7 +132,7 @@ def _pieces(faits: Faits, nature: str, structure: Structure | None) -> Iterator[
             continue
         yield PieceAnnoncee(
             libelle=piece.libelle,
-            condition=conditions_en_clair().get(piece.condition, "") if reponse == "condition" else "",
+            condition=condition_de(piece.libelle, piece.condition) if reponse == "condition" else "",
             obligatoire=piece.caractere == OBLIGATOIRE,
             au_coffre=piece.code in gardees,
         )

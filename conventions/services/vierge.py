@@ -9,8 +9,8 @@ from conventions.enums import EtatDocument, NatureDemande
 from conventions.models import DossierVierge, TypePiece
 from conventions.rules.actes import empreinte
 from conventions.rules.dossier import DECLARATION
-from conventions.rules.orientation import conditions_en_clair, nature_ouverte, natures
-from conventions.rules.questionnaire import LIGNES_VIDES, en_donnees, questionnaire
+from conventions.rules.orientation import condition_de, nature_ouverte, produit_de
+from conventions.rules.questionnaire import en_donnees, questionnaire
 from siae_portal.outbox.services import publish
 from siae_portal.pdf.engine import render_pdf
 from siae_portal.storage.services import store
@@ -39,10 +39,9 @@ def blank_of(*, type_structure: str, nature: str) -> tuple[dict[str, Any], str]:
         "type": TypeStructure(type_structure).label,
         "code": type_structure,
         "nature": NatureDemande(nature).label,
-        "produit": natures()[nature].produit,
+        "produit": produit_de(nature, type_structure),
         "rubriques": en_donnees(questionnaire(type_structure, nature)),
         "pieces": _pieces(type_structure, nature),
-        "lignes_vides": LIGNES_VIDES,
         "declaration": DECLARATION,
     }
     return donnees, empreinte(donnees)
@@ -107,6 +106,6 @@ def _pieces(type_structure: str, nature: str) -> list[dict[str, str]]:
     for piece in TypePiece.objects.filter(types__contains=[type_structure]).order_by("ordre", "pk"):
         reponse = piece.demande.get(nature, "non")
         if reponse != "non":
-            condition = conditions_en_clair().get(piece.condition, "") if reponse == "condition" else ""
+            condition = condition_de(piece.libelle, piece.condition) if reponse == "condition" else ""
             pieces.append({"libelle": piece.libelle, "condition": condition, "caractere": piece.caractere})
     return pieces
