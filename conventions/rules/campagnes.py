@@ -61,9 +61,9 @@ def etat_en_mots(*, ouverture_on: date, cloture_on: date, on: date) -> str:
     }[etat_campagne(ouverture_on=ouverture_on, cloture_on=cloture_on, on=on)]
 
 
-def un_an_plus_tard(jour: date) -> date:
-    """The same day of the next year; 29 February gives 28 February."""
-    return add_months(jour, _AN_MOIS)
+def un_an_plus_tard(jour: date, *, ans: int = 1) -> date:
+    """The same day so many years later; 29 February gives 28 February."""
+    return add_months(jour, _AN_MOIS * ans)
 
 
 def controle_campagne(*, libelle: str, cloture_on: date, on: date) -> ResultatControle:

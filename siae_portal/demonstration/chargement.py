@@ -14,6 +14,7 @@ from conventions.services.instruction import ask_corrections
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.demonstration.articles import load_articles
+from siae_portal.demonstration.campagnes import load_campagnes
 from siae_portal.demonstration.coffres import load_coffres
 from siae_portal.demonstration.equipes import acteurs_of, load_national, load_services, load_structure_team
 from siae_portal.demonstration.fiches import load_fiches
@@ -73,6 +74,7 @@ class Demonstration:
             load_service_records(annee=self.annee)
             self.equipes = load_services()
             load_national()
+            load_campagnes(self.equipes, on=self.on)
             self._load_structures()
         for ligne in read_lignes():
             self._load_dossier(ligne)

@@ -10,7 +10,7 @@ from stdnum.fr import siret
 from accompagnement.enums import CategorieSortie
 from accompagnement.models import Entretien, Salarie, Sortie
 from conventions.enums import EtatDocument, EtatDossier
-from conventions.models import AnnexeFinanciere, Convention, Document, Dossier
+from conventions.models import AnnexeFinanciere, Campagne, Convention, Document, Dossier
 from siae_portal.audit.services import broken_links
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import Habilitation
@@ -61,6 +61,14 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
     assert 0.5 < dynamiques.count() / examinees.count() < 0.7
     cumuls = Habilitation.objects.filter(role=Role.ACCOMPAGNATEUR, user__habilitations__role=Role.DIRIGEANT)
     assert not cumuls.exists()
+
+    assert sorted(c.etat_le(LE) for c in Campagne.objects.filter(departement="56")) == [
+        "A_VENIR",
+        "CLOSE",
+        "OUVERTE",
+    ]
+    brouillon = Dossier.objects.filter(etat=EtatDossier.BROUILLON).first()
+    assert (brouillon.campagne.cloture_on - LE).days == 10
 
     avant = (Dossier.objects.count(), Structure.objects.count(), Entretien.objects.count())
     Demonstration(on=LE).load()

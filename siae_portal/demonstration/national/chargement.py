@@ -31,6 +31,7 @@ from conventions.models import (
 )
 from siae_portal.audit.models import Evenement, Motif
 from siae_portal.comptes.models import DelegationSignature, Habilitation, User
+from siae_portal.demonstration.campagnes import load_campagnes_nationales
 from siae_portal.demonstration.equipes import load_national as load_national_people
 from siae_portal.demonstration.national.campagnes import Calendrier
 from siae_portal.demonstration.national.contenus import Contenus
@@ -130,6 +131,7 @@ def _load(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
     nation.copie.add_all(nation.compteurs.rows())
     nation.copie.finish()
     nation.enveloppes.notify()
+    load_campagnes_nationales(annees=list(nation.calendrier.annees))
     return nation.copie.nombres
 
 
