@@ -48,6 +48,17 @@ class Circuit:
     texte: str
     source: str
 
+    @property
+    def reference(self) -> str:
+        """Where it was read, in words."""
+        return self.source.partition(" https://")[0]
+
+    @property
+    def adresse(self) -> str:
+        """Where it was read, empty when the source names no page."""
+        _, trouve, suite = self.source.partition("https://")
+        return trouve + suite
+
 
 @dataclass(frozen=True, kw_only=True)
 class Faits:
@@ -106,7 +117,9 @@ def condition_de(libelle: str, condition: str) -> str:
 def produit_de(nature: str, type_structure: str) -> str:
     """What an accepted request gives; no annexe for a kind that the ASP does not pay by annexe."""
     produit = natures()[nature].produit
-    return produit if regles_de(type_structure).mesure_asp else produit.split(" et annexe")[0]
+    if not regles_de(type_structure).mesure_asp:
+        return produit.split(" et annexe")[0]
+    return produit.replace("annexe ", "annexe financière ")
 
 
 def nature_ouverte(nature: str, type_structure: str) -> bool:

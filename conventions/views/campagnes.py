@@ -57,7 +57,7 @@ class CampagneListView(PolicyMixin, ListView):
                 "campagne": campagne,
                 "couleur": COULEURS[campagne.etat_le(on)],
                 "en_mots": campagne.en_mots(on),
-                "natures": [NatureDemande(code).label for code in campagne.natures],
+                "natures": _natures(campagne),
                 "nombres": nombres.get(campagne.pk, []),
                 "modifiable": campagne.pk in modifiables,
             }
@@ -69,6 +69,12 @@ class CampagneListView(PolicyMixin, ListView):
             "peut_creer": CAMPAGNE.may(user, GesteCampagne.CREER),
             "lit_dossiers": DOSSIER.may(user, Geste.CONSULTER),
         }
+
+
+def _natures(campagne: Campagne) -> str:
+    """« Première demande, renouvellement »."""
+    premiere, *autres = [NatureDemande(code).label for code in campagne.natures]
+    return ", ".join([premiere, *(libelle[:1].lower() + libelle[1:] for libelle in autres)])
 
 
 class CampagneFormView(PolicyMixin, FormView):
