@@ -47,9 +47,19 @@ def measures() -> list[Mesure]:
 def pages() -> Iterator[tuple[str, str, str]]:
     """Name, e-mail of the reader (empty: anyone), address."""
     from django.urls import reverse
+    from django.utils import timezone
 
     for nom in ("accueil:accueil", "comptes:connexion", "structures:annuaire", "conventions:verification"):
         yield nom.replace(":", "_") + "_public", "", reverse(nom)
+    annee = timezone.localdate().year + 1
+    reponses = f"type=ACI&situation=jamais&souhait=commencer&annee={annee}"
+    periode = f"zone=HORS_MAYOTTE&debut_on={annee}-01-01&fin_on={annee + 2}-12-31"
+    yield "dossier.orientation", "", f"{reverse('conventions:quelle_demande')}?{reponses}"
+    yield (
+        "dossier.simulateur",
+        "",
+        f"{reverse('conventions:simulateur')}?type=ACI&etp=8,15&nb_brsa=4&{periode}",
+    )
     for role, vues in LECTURES.items():
         email, objets = _reader(role)
         for vue in vues:
@@ -63,6 +73,7 @@ LECTURES = {
     "DIRIGEANT": (
         "accueil:accueil",
         "conventions:dossier_list",
+        "conventions:dossier_creer",
         "conventions:dossier_detail brouillon",
         "conventions:dossier_detail dossier",
         "conventions:dossier_pieces brouillon",
@@ -74,6 +85,7 @@ LECTURES = {
     ),
     "INSTRUCTEUR": (
         "accueil:accueil",
+        "conventions:campagne_list",
         "conventions:dossier_list",
         "conventions:dossier_detail dossier",
         "conventions:convention_list",

@@ -1,5 +1,6 @@
 """Guidance to a draft, a campaign opened by an agent, a late deposit justified: in a browser."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -88,3 +89,35 @@ def test_a_late_deposit_is_justified_and_the_agent_reads_why(page, structure):
 
     expect(page.get_by_role("heading", level=1)).to_contain_text("déposé")
     assert Controle.objects.get(dossier=dossier, regle="CAMP").justification
+
+
+def test_the_simulator_answers_without_javascript(sans_script, structure):
+    page = sans_script
+    page.goto(reverse("conventions:simulateur"))
+    page.locator("#id_type").select_option("ACI")
+    page.locator("#id_etp").fill("8,15")
+
+    press(page, "Calculer")
+
+    expect(page.get_by_role("main")).to_contain_text(re.compile(r"194\s956,15\s€"))
+    assert "etp=8%2C15" in page.url
+
+
+def test_the_public_pages_and_the_preferences_are_clean(page, telephone, structure):
+    annee = annee_demandee()
+    simulation = (
+        f"type=ACI&zone=HORS_MAYOTTE&debut_on={annee}-01-01&fin_on={annee + 1}-12-31&etp=8,15&nb_brsa=3"
+    )
+    publiques = (
+        reverse("conventions:simulateur"),
+        f"{reverse('conventions:simulateur')}?{simulation}",
+        f"{reverse('conventions:simulateur')}?type=ACI&etp=x",
+        f"{reverse('conventions:dossier_vierge')}?type=ACI&nature=RENOUVELLEMENT",
+    )
+    for vue in (page, telephone):
+        for adresse in publiques:
+            vue.goto(adresse)
+            check_page(vue)
+        sign_in(vue, UserFactory(dirigeant=True, of=structure))
+        vue.goto(reverse("courriels:preferences"))
+        check_page(vue)
