@@ -394,7 +394,7 @@ class DossierViergeFactory(DjangoModelFactory):
 
     type = TypeStructure.ACI
     nature = NatureDemande.PREMIERE_DEMANDE
-    donnees = factory.LazyFunction(dict)
+    donnees = factory.LazyFunction(lambda: {"modele": "1"})
     donnees_sha256 = factory.Sequence(lambda n: f"{n:064d}")
     etat = EtatDocument.PRET
     fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
