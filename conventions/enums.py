@@ -120,13 +120,25 @@ ETATS_ANNEXE_REELLE = ETATS_ANNEXE_ACTIVE | {EtatAnnexe.CLOTURE}
 
 
 class CodeSection(models.TextChoices):
-    """Sections of the dossier unique, in order."""
+    """Sections of the dossier unique that the files hold (rubriques.csv); a screen may add others."""
 
     IDENTITE = "IDENTITE", "Identité"
     DEMANDE = "DEMANDE", "Demande"
     PROJET = "PROJET", "Projet d’insertion"
     MOYENS = "MOYENS", "Moyens humains"
-    BUDGET = "BUDGET", "Budget et objectifs de sortie"
+    BUDGET = "BUDGET", "Budget"
+    OBJECTIFS = "OBJECTIFS", "Objectifs de sortie"
+    GEIQ = "GEIQ", "Activité du GEIQ"
+    FDI = "FDI", "Action financée par le FDI"
+
+
+class ObjetAdapte(models.TextChoices):
+    """What an adaptation of the dossier unique changes."""
+
+    RUBRIQUE = "RUBRIQUE", "Rubrique"
+    CHAMP = "CHAMP", "Champ"
+    PIECE = "PIECE", "Pièce"
+    REGLE = "REGLE", "Règle de contrôle"
 
 
 class Gravite(models.TextChoices):
@@ -290,6 +302,13 @@ class GesteAnnexe(models.TextChoices):
     RETABLIR_VALIDE = "RETABLIR_VALIDE", "Rétablir comme validée"
     RETABLIR_PROVISOIRE = "RETABLIR_PROVISOIRE", "Rétablir comme provisoire"
     CORRIGER = "CORRIGER", "Corriger"
+
+
+class GesteParametrage(models.TextChoices):
+    """Acts on the dossier unique itself."""
+
+    CONSULTER = "CONSULTER", "Lire le paramétrage du dossier"
+    PARAMETRER = "PARAMETRER", "Adapter le dossier unique"
 
 
 class GesteDocument(models.TextChoices):

@@ -6,7 +6,14 @@ from typing import TYPE_CHECKING
 
 from django.db.models import Q
 
-from conventions.enums import Geste, GesteAnnexe, GesteCampagne, GesteConvention, GesteDocument
+from conventions.enums import (
+    Geste,
+    GesteAnnexe,
+    GesteCampagne,
+    GesteConvention,
+    GesteDocument,
+    GesteParametrage,
+)
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.policy import Policy, regional
 
@@ -180,4 +187,13 @@ DOCUMENT = Policy(
     },
     lectures=frozenset({GesteDocument.CONSULTER}),
     portees_lecture={role: _of_region(role, "dossier__") for role in SERVICE},
+)
+
+# Where a person may change the dossier unique is asked of `services.parametrage.portees_of`: it has no row.
+PARAMETRAGE = Policy(
+    portees={},
+    droits={
+        GesteParametrage.CONSULTER: _roles(Role.ADMINISTRATEUR, Role.CHEF_SERVICE, Role.INSTRUCTEUR),
+        GesteParametrage.PARAMETRER: _roles(Role.ADMINISTRATEUR, Role.CHEF_SERVICE, Role.INSTRUCTEUR),
+    },
 )

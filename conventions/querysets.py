@@ -231,6 +231,15 @@ class HeuresETPQuerySet(models.QuerySet["HeuresETP"]):
         return {ligne.type: ligne for ligne in lignes}
 
 
+class AdaptationQuerySet(models.QuerySet):
+    """Changes of the dossier unique."""
+
+    def of(self, departement: str | None) -> Self:
+        """Those that hold everywhere, then those of one département; each from the oldest day on."""
+        ici = Q(departement=None) | Q(departement=departement) if departement else Q(departement=None)
+        return self.filter(ici).order_by(F("departement").asc(nulls_first=True), "debut_on", "pk")
+
+
 @dataclass(frozen=True, kw_only=True)
 class Disponible:
     """What an envelope still holds: ETP and euros."""

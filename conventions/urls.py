@@ -19,6 +19,12 @@ from conventions.views.instruction import (
 from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
 from conventions.views.orientation import DossierCreerView, QuelleDemandeView
+from conventions.views.parametrage import (
+    ParametrageAjouterView,
+    ParametrageApercuView,
+    ParametrageLigneView,
+    ParametrageView,
+)
 from conventions.views.pieces import (
     DossierPiecesView,
     PieceGarderView,
@@ -30,6 +36,7 @@ from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
 from conventions.views.simulateur import SimulateurView
+from conventions.views.tableaux import DossierTableauModeleView, DossierTableauView
 from conventions.views.verification import VerificationView
 from conventions.views.versions import DossierArchiveView, DossierVersionsView
 from conventions.views.vierge import DossierViergeView, ViergeEtatView, ViergeFichierView
@@ -40,6 +47,12 @@ _par_la_structure = [
     path("dossiers/nouveau/", DossierCreerView.as_view(), name="dossier_creer"),
     path("dossiers/<int:pk>/", DossierDetailView.as_view(), name="dossier_detail"),
     path("dossiers/<int:pk>/sections/<str:code>/", DossierSectionView.as_view(), name="dossier_section"),
+    path("dossiers/<int:pk>/tableaux/<str:code>/", DossierTableauView.as_view(), name="dossier_tableau"),
+    path(
+        "dossiers/<int:pk>/tableaux/<str:code>/modele.<str:format>",
+        DossierTableauModeleView.as_view(),
+        name="dossier_tableau_modele",
+    ),
     path("dossiers/<int:pk>/aide/", DossierAideView.as_view(), name="dossier_aide"),
     path("dossiers/<int:pk>/pieces/", DossierPiecesView.as_view(), name="dossier_pieces"),
     path("dossiers/<int:pk>/pieces/<str:code>/fichier/", PieceView.as_view(), name="piece"),
@@ -107,4 +120,19 @@ _campagnes = [
     path("campagnes/<int:pk>/modifier/", CampagneModifierView.as_view(), name="campagne_modifier"),
 ]
 
-urlpatterns = [*_par_la_structure, *_par_l_etat, *_par_les_deux, *_actes, *_campagnes, *_publiques]
+_parametrage = [
+    path("parametrage/", ParametrageView.as_view(), name="parametrage"),
+    path("parametrage/apercu/", ParametrageApercuView.as_view(), name="parametrage_apercu"),
+    path("parametrage/<str:objet>/ajouter/", ParametrageAjouterView.as_view(), name="parametrage_ajouter"),
+    path("parametrage/<str:objet>/<str:code>/", ParametrageLigneView.as_view(), name="parametrage_ligne"),
+]
+
+urlpatterns = [
+    *_par_la_structure,
+    *_par_l_etat,
+    *_par_les_deux,
+    *_actes,
+    *_campagnes,
+    *_parametrage,
+    *_publiques,
+]

@@ -1,83 +1,65 @@
-"""The common part of the five sections: fields of the kind, drafts accepted, content told from columns."""
+"""One section of the dossier unique, built from its fields: drafts accepted, wrong values refused."""
 
-from collections.abc import Callable, Mapping
-from datetime import date
-from decimal import Decimal
-from typing import Any, ClassVar
+from collections.abc import Mapping
+from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
 from django import forms
 
-from conventions.enums import CodeSection
+from conventions.forms.coherence import check_coherence
+from conventions.forms.disposition import section_layout
+from conventions.forms.fabrique import OuiNonField, field_of
+from conventions.forms.tableaux import TableauSaisie
 from conventions.models import Dossier
-from conventions.rules.champs import champs
-from conventions.rules.dossier import champs_obligatoires
-from structures.rules import ReglesStructure
-
-Groupe = tuple[str, tuple[str | tuple[str, ...], ...]]
+from conventions.rules.conditions import CONDITIONS
+from conventions.rules.questions import Question
+from conventions.services.formulaire import Formulaire, formulaire_of
 
 
 class SectionForm(forms.Form):
-    """One section of the dossier unique.
+    """One section. A mandatory field may stay empty in a draft; a wrong value is refused beside its field.
 
-    `origines`: field → code of champs_dui.csv when they differ. `conditions`: field → capacity of the kind
-    that brings it. `groupes`: title and fields in order; a tuple of fields stands on one row. `colonnes`:
-    fields kept in columns (of the dossier, or of the structure for the identity), never in the content.
-
-    A mandatory field may stay empty in a draft: `manquants` names it, nothing refuses it. A wrong value is
-    refused beside its field.
+    `tableaux`: the tables of the section, by field; each is read only when it was on the page sent.
     """
-
-    code: ClassVar[CodeSection]
-    origines: ClassVar[Mapping[str, str]] = {}
-    conditions: ClassVar[Mapping[str, Callable[[ReglesStructure], bool]]] = {}
-    groupes: ClassVar[tuple[Groupe, ...]] = ()
-    colonnes: ClassVar[frozenset[str]] = frozenset()
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
 
-    def __init__(self, *args: Any, dossier: Dossier, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, dossier: Dossier, code: str, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
-        self.dossier, self.regles = dossier, dossier.regles
+        self.dossier, self.code, self.regles = dossier, code, dossier.regles
+        self.formulaire: Formulaire = formulaire_of(dossier)
         self.sources: dict[str, str] = {}
-        self._keep_the_fields_of_the_kind()
-        self._describe_fields()
+        self.questions: dict[str, Question] = {}
+        self.tableaux: dict[str, TableauSaisie] = {}
+        for question in self._asked():
+            self._add(question)
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = self._layout()
+        self.helper.layout = section_layout(self)
 
-    def _keep_the_fields_of_the_kind(self) -> None:
-        for nom, actif in self.conditions.items():
-            if not actif(self.regles):
-                del self.fields[nom]
+    def _asked(self) -> list[Question]:
+        """Questions to show now, and those that an answer of this very page may call."""
+        toutes = [q for q in self.formulaire.questions(self.code) if q.saisie]
+        noms = {question.nom for question in toutes}
+        return [
+            question for question in toutes if self.formulaire.montre(question.champ) or _live(question, noms)
+        ]
 
-    def _describe_fields(self) -> None:
-        """Label, help and legal reason from the data file; what a draft may leave empty is still asked."""
-        obligatoires = champs_obligatoires(self.regles, self.code)
-        for nom, field in self.fields.items():
-            field.required = nom in obligatoires
-            champ = champs().get(self.origines.get(nom, nom))
-            if champ is None:
-                continue
-            field.label = field.label or champ.libelle
-            field.help_text = field.help_text or champ.aide
-            if raison := champ.pourquoi(self.regles):
-                self.sources[nom] = raison
-
-    def _layout(self) -> Layout:
-        return Layout(
-            "version",
-            *(Fieldset(titre, *self._rows(noms)) for titre, noms in self.groupes if self._rows(noms)),
-        )
-
-    def _rows(self, noms: tuple[str | tuple[str, ...], ...]) -> list[Any]:
-        rangs: list[Any] = []
-        for nom in noms:
-            presents = [n for n in ((nom,) if isinstance(nom, str) else nom) if n in self.fields]
-            rangs += [Row(*presents)] if len(presents) > 1 else presents
-        return rangs
+    def _add(self, question: Question) -> None:
+        self.questions[question.nom] = question
+        requise = not question.secondaire and question.champ.obligatoire != "non"
+        if question.champ.tableau:
+            self.tableaux[question.nom] = TableauSaisie(
+                question, self.formulaire, data=self.data if self.is_bound else None, requise=requise
+            )
+            return
+        self.fields[question.nom] = field_of(question, requise=requise)
+        if raison := question.champ.pourquoi(self.regles):
+            self.sources[question.nom] = raison
+        if question.nom == "iban" and (masque := self.dossier.structure.iban_masque):
+            self.fields["iban"].required = False
+            self.fields["iban"].help_text = f"IBAN enregistré : {masque}. Laissez vide pour le garder."
 
     def full_clean(self) -> None:
         """Validate, then forgive what is only missing: a draft is saved as it stands."""
@@ -85,37 +67,53 @@ class SectionForm(forms.Form):
         for nom, erreurs in list(self.errors.as_data().items()):
             if nom in self.fields and all(erreur.code == "required" for erreur in erreurs):
                 del self.errors[nom]
-                self.cleaned_data[nom] = self.fields[nom].to_python("")
+                self.cleaned_data[nom] = _nothing(self.fields[nom])
+        if self.is_bound:
+            self.errors.update(check_coherence(self))
+
+    def is_valid(self) -> bool:
+        """Fields and tables."""
+        return super().is_valid() and all(tableau.is_valid() for tableau in self.tableaux.values())
+
+    @property
+    def tableaux_faux(self) -> list[TableauSaisie]:
+        """Tables with an error, for the page to name."""
+        return [tableau for tableau in self.tableaux.values() if self.is_bound and not tableau.is_valid()]
 
     @property
     def champs_metier(self) -> list[str]:
         """Fields of the section, in order."""
         return [nom for nom in self.fields if nom != "version"]
 
-    def valeurs_colonnes(self) -> dict[str, Any]:
-        """What goes into typed columns."""
-        return {nom: self.cleaned_data[nom] for nom in self.champs_metier if nom in self.colonnes}
+    def reponses(self) -> dict[str, Any]:
+        """What was typed, by question; what was not on the page sent is left out."""
+        valeurs = {nom: self.cleaned_data[nom] for nom in self.champs_metier if self._was_sent(nom)}
+        if not valeurs.get("iban", "-"):
+            del valeurs["iban"]
+        tables = {nom: t.lignes for nom, t in self.tableaux.items() if t.envoye}
+        return valeurs | tables
 
-    def valeurs_contenu(self) -> dict[str, Any]:
-        """What goes into the content of the section, as JSON writes it."""
-        return {nom: _json(self.cleaned_data[nom]) for nom in self.champs_metier if nom not in self.colonnes}
+    def _was_sent(self, nom: str) -> bool:
+        widget = self.fields[nom].widget
+        return not widget.value_omitted_from_data(self.data, self.files, self.add_prefix(nom))
 
-    def initial_depuis(self, contenu: Mapping[str, Any]) -> dict[str, Any]:
-        """What the form shows first: columns of the dossier, then the content already saved."""
-        return {nom: self._stored(nom, contenu) for nom in self.champs_metier}
+    def initial_depuis(self, reponses: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        """What the form shows first: the answers already saved; an IBAN is never shown back."""
+        lues = self.formulaire.reponses if reponses is None else reponses
+        return {nom: self._stored(nom, lues.get(nom)) for nom in self.champs_metier}
 
-    def _stored(self, nom: str, contenu: Mapping[str, Any]) -> Any:
-        if nom in self.colonnes:
-            return getattr(self._porteur(nom), nom)
-        valeur = contenu.get(nom)
+    def _stored(self, nom: str, valeur: Any) -> Any:
+        if nom == "iban":
+            return ""
+        if isinstance(self.fields[nom], OuiNonField):
+            return None if valeur is None else str(valeur)
         return self.fields[nom].to_python(valeur) if valeur not in (None, "") else valeur
 
-    def _porteur(self, nom: str) -> Any:
-        """The row that holds the column."""
-        return self.dossier
+
+def _nothing(field: forms.Field) -> Any:
+    return None if isinstance(field, OuiNonField) else field.to_python("")
 
 
-def _json(valeur: Any) -> Any:
-    if isinstance(valeur, Decimal):
-        return str(valeur)
-    return valeur.isoformat() if isinstance(valeur, date) else valeur
+def _live(question: Question, noms: set[str]) -> bool:
+    condition = CONDITIONS.get(question.champ.condition)
+    return condition is not None and condition.question in noms

@@ -1,11 +1,15 @@
-"""Fields of the dossier that the common kit does not carry: percentage kept as such, long text."""
+"""Fields of the dossier that the common kit does not carry: percentage kept as such, hours and minutes."""
 
+import re
 from decimal import Decimal
 from typing import Any
 
-from conventions.rules.dossier import TAILLE_TEXTE_MAX
-from siae_portal.formulaires import TexteLongField
+from django import forms
+from django.core.exceptions import ValidationError
+
 from siae_portal.formulaires.nombres import NombreField
+
+MINUTES_MAX = 59
 
 
 class PourcentageField(NombreField):
@@ -18,6 +22,22 @@ class PourcentageField(NombreField):
         super().__init__(maximum=maximum, **kwargs)
 
 
-def texte_de_section(rows: int = 4) -> TexteLongField:
-    """A long text of the dossier: `TAILLE_TEXTE_MAX` characters at most, `rows` lines high."""
-    return TexteLongField(max_length=TAILLE_TEXTE_MAX, rows=rows)
+class DureeField(forms.CharField):
+    """Hours and minutes, `35:00` or `9 h 30`; the value cleaned is `HH:MM`."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=12, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Give one writing to hours and minutes.
+
+        Raises:
+            ValidationError: not hours and minutes.
+        """
+        ecrit = super().to_python(value) or ""
+        if not ecrit:
+            return ""
+        lu = re.fullmatch(r"(\d{1,3})\s*(?:[:hH]\s*(\d{1,2})?)?(?::\d{2})?", ecrit.strip())
+        if lu is None or int(lu[2] or 0) > MINUTES_MAX:
+            raise ValidationError("Écrivez des heures et des minutes, par exemple 35:00.", code="invalid")
+        return f"{int(lu[1]):02d}:{int(lu[2] or 0):02d}"

@@ -1,5 +1,6 @@
 """Dossiers, decisions, conventions, annexes, envelopes and documents."""
 
+from conventions.models.adaptation import Adaptation
 from conventions.models.annexe import AnnexeFinanciere, Echeance
 from conventions.models.avis import Avis, SeanceCommission
 from conventions.models.bareme import Bareme, HeuresETP
@@ -16,6 +17,7 @@ from conventions.models.piece import PieceJointe, TypePiece
 from conventions.models.vierge import DossierVierge
 
 __all__ = [
+    "Adaptation",
     "AnnexeFinanciere",
     "Atelier",
     "Avis",

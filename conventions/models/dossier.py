@@ -6,6 +6,7 @@ from decimal import Decimal
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+from django.utils import timezone
 
 from conventions.enums import NATURES_DE_CONVENTION, CodeSection, EtatDossier, NatureDemande
 from conventions.models.campagne import Campagne
@@ -71,7 +72,7 @@ class Dossier(models.Model):
     taux_durable = _taux("emploi durable (%)")
     taux_transition = _taux("emploi de transition (%)")
     taux_positives = _taux("sorties positives (%)")
-    label_rq = models.BooleanField("structure labellisée régie de quartier", default=False)
+    label_rq = models.BooleanField("structure labellisée régie de quartier", null=True, blank=True)
 
     depose_at = models.DateTimeField("déposé le", null=True, blank=True)
     complet_at = models.DateTimeField("complet le", null=True, blank=True)
@@ -123,6 +124,11 @@ class Dossier(models.Model):
         return regles_de(self.type)
 
     @property
+    def formulaire_on(self) -> date:
+        """The day whose questions and papers this dossier keeps: that of its creation (ADR 0030)."""
+        return timezone.localtime(self.cree_at).date()
+
+    @property
     def est_brouillon(self) -> bool:
         """Not transmitted yet."""
         return self.etat == EtatDossier.BROUILLON
@@ -156,7 +162,7 @@ class SectionDossier(models.Model):
     """What was typed in one section. `version` grows at each save: a stale save is refused."""
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="sections")
-    code = models.CharField("section", max_length=12, choices=CodeSection.choices)
+    code = models.CharField("section", max_length=40)
     contenu = models.JSONField("contenu", default=dict)
     complete = models.BooleanField("complète", default=False)
     version = models.PositiveIntegerField("version", default=1)
@@ -169,20 +175,28 @@ class SectionDossier(models.Model):
         constraints = [models.UniqueConstraint(fields=["dossier", "code"], name="section_unique")]
 
     def __str__(self) -> str:
-        return self.get_code_display()
+        return dict(CodeSection.choices).get(self.code, self.code)
 
 
 class Atelier(models.Model):
-    """One atelier or chantier of an ACI: posts and receipts are appreciated one by one (D5132-34)."""
+    """One atelier or chantier of an ACI: posts and receipts are appreciated one by one (D5132-34).
+
+    Only the name is required by the row: a draft keeps what is typed, completeness is RC14.
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="ateliers")
     nom = models.CharField("nom de l’atelier", max_length=120)
-    objet = models.CharField("objet", max_length=250)
-    lieu = models.CharField("lieu principal", max_length=120)
-    postes = models.PositiveIntegerField("postes d’insertion")
-    etp = models.DecimalField("ETP d’insertion", max_digits=7, decimal_places=2)
-    charges_eur = models.DecimalField("charges de l’activité (€)", max_digits=12, decimal_places=2)
-    recettes_eur = models.DecimalField("recettes commerciales (€)", max_digits=12, decimal_places=2)
+    objet = models.TextField("objet", blank=True)
+    lieu = models.CharField("lieu principal", max_length=120, blank=True)
+    debut_on = models.DateField("début", null=True, blank=True)
+    fin_on = models.DateField("fin", null=True, blank=True)
+    permanent = models.BooleanField("atelier permanent", null=True, blank=True)
+    postes = models.PositiveIntegerField("postes d’insertion", null=True, blank=True)
+    etp = _etp("ETP d’insertion")
+    etp_encadrement = _etp("ETP d’encadrement technique")
+    charges_eur = _euros("charges de l’activité (€)")
+    recettes_eur = _euros("recettes commerciales (€)")
+    caracteristiques = models.TextField("autres caractéristiques", blank=True)
 
     class Meta:
         verbose_name = "atelier"
@@ -194,7 +208,10 @@ class Atelier(models.Model):
                 violation_error_message="Deux ateliers portent le même nom : changez l’un des deux.",
             ),
             models.CheckConstraint(
-                name="atelier_montants", condition=Q(etp__gt=0, charges_eur__gte=0, recettes_eur__gte=0)
+                name="atelier_montants",
+                condition=(Q(etp=None) | Q(etp__gt=0))
+                & (Q(charges_eur=None) | Q(charges_eur__gte=0))
+                & (Q(recettes_eur=None) | Q(recettes_eur__gte=0)),
             ),
         ]
 

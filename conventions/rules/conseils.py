@@ -1,6 +1,6 @@
 """What to do about a check that fails, in words, and in which section (regles_de_controle.csv)."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
@@ -8,15 +8,16 @@ from types import MappingProxyType
 
 from conventions.enums import CodeSection
 from conventions.rules.campagnes import HORS_CAMPAGNE
-from conventions.rules.controles import ResultatControle, regles_de_depot
+from conventions.rules.controles import ResultatControle, regles_de_base
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conseil:
-    """One sentence for the author, and the section where she acts."""
+    """One sentence for the author, the section where she acts, and the question there when it is one."""
 
-    section: CodeSection
+    section: str
     phrase: str
+    ancre: str = ""
 
 
 def _conseil(section: CodeSection, phrase: str) -> Conseil:
@@ -93,7 +94,7 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
         ),
         "RC32": _conseil(CodeSection.DEMANDE, "Le nombre d’ETP demandés doit être plus grand que zéro."),
         "RC47": _conseil(
-            CodeSection.BUDGET, "Les objectifs de sortie sont inférieurs aux objectifs nationaux."
+            CodeSection.OBJECTIFS, "Les objectifs de sortie sont inférieurs aux objectifs nationaux."
         ),
         "RC50": _conseil(
             CodeSection.MOYENS, "Prévoyez de l’encadrement technique : il est obligatoire pour ce type."
@@ -112,8 +113,48 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
         ),
         "RC80": _conseil(CodeSection.DEMANDE, "La date de fin vient avant la date de début."),
         "RC81": _conseil(
-            CodeSection.DEMANDE,
+            CodeSection.PROJET,
             "Les postes et les ETP répartis par atelier doivent égaler ceux de la demande.",
+        ),
+        "RC04": _conseil(
+            CodeSection.IDENTITE, f"Établissement fermé, d’après le répertoire Sirene. {_REGISTRE}"
+        ),
+        "RC13": _conseil(
+            CodeSection.DEMANDE, "Déclarez les conventions en cours de la structure pour les autres types."
+        ),
+        "RC16": _conseil(CodeSection.IDENTITE, "Une pièce jointe n’est plus valable : remplacez-la."),
+        "RC30": _conseil(
+            CodeSection.BUDGET,
+            "Deux exercices en perte ou des fonds propres négatifs : dites comment l’équilibre revient.",
+        ),
+        "RC31": _conseil(
+            CodeSection.DEMANDE,
+            "La situation financière est fragile : une convention d’un an est conseillée.",
+        ),
+        "RC33": _conseil(
+            CodeSection.DEMANDE,
+            "Les heures prévues ne correspondent pas aux ETP demandés : corrigez l’un des deux.",
+        ),
+        "RC34": _conseil(
+            CodeSection.DEMANDE, "Les ETP demandés s’écartent beaucoup de ceux de l’année précédente."
+        ),
+        "RC46": _conseil(
+            CodeSection.OBJECTIFS, "Le taux de sorties dynamiques doit être la somme des trois autres."
+        ),
+        "RC51": _conseil(
+            CodeSection.MOYENS, "Ce type de structure n’a pas d’encadrement technique : retirez cette ligne."
+        ),
+        "RC54": _conseil(
+            CodeSection.PROJET,
+            "Joignez la convention de coopération avec France Travail, en cours de validité.",
+        ),
+        "RC56": _conseil(
+            CodeSection.PROJET,
+            "Joignez une attestation de garantie financière valable au premier jour demandé.",
+        ),
+        "RC79": _conseil(
+            CodeSection.PROJET,
+            "Un renouvellement suppose le bilan d’activité et les comptes annuels de l’année précédente.",
         ),
     }
 )
@@ -121,13 +162,23 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
 CHAMPS_VIDES, PIECES_ABSENTES, DEPOT_TARDIF = "RC14", "RC15", "RC18"
 
 
-def conseil_de(resultat: ResultatControle) -> Conseil:
-    """What to do about a failed check; its own message when nothing better is written."""
-    return CONSEILS.get(resultat.regle) or Conseil(section=CodeSection.IDENTITE, phrase=resultat.message)
+def conseil_de(resultat: ResultatControle, section_of: Callable[[str], str] = lambda _code: "") -> Conseil:
+    """What to do about a failed check; its own message when a screen changed it or nothing better is known.
+
+    Args:
+        section_of: the section that holds a field in this dossier, empty when it does not ask it.
+    """
+    ecrit = CONSEILS.get(resultat.regle)
+    phrase = resultat.message if ecrit is None or resultat.adaptee else ecrit.phrase
+    for chemin in resultat.champs:
+        code = chemin.partition(".")[0]
+        if section := section_of(code):
+            return Conseil(section=section, phrase=phrase, ancre=code)
+    return Conseil(section=ecrit.section if ecrit else CodeSection.IDENTITE, phrase=phrase)
 
 
 @lru_cache
 def depot_conseille_avant(annee: int) -> date:
     """Last day on which a request for that year is deposited without an alert (RC18): never a wall."""
-    [regle] = [regle for regle in regles_de_depot() if regle.id == DEPOT_TARDIF]
-    return date(annee - 1, int(regle.parametres["mois_limite"]), int(regle.parametres["jour_limite"]))
+    seuils = regles_de_base()[DEPOT_TARDIF].parametres
+    return date(annee - 1, int(seuils["mois_limite"]), int(seuils["jour_limite"]))

@@ -4,21 +4,28 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from conventions.models import Atelier, Controle, Convention, Dossier, PieceJointe
-from conventions.rules.controles import ResultatControle, run_controles
+from conventions.enums import ObjetAdapte
+from conventions.models import Controle, Convention, Dossier, HeuresETP, PieceJointe
+from conventions.rules.conditions import est_remplie
+from conventions.rules.controles import ResultatControle, regles_adaptees, run_controles
 from conventions.rules.faits import FaitsAtelier, FaitsDossier
 from conventions.services.aides import BaremeAbsent, aide_of
 from conventions.services.campagnes import controles_campagne
+from conventions.services.formulaire import formulaire_of
 from conventions.services.pieces import pieces_absentes
 from conventions.services.sections import empty_fields
 from siae_portal.workflow.machine import Acte
-from structures.rules.formes import formes_admises
 from structures.services.sirene import etat_of
 
-NOMBRES = (
+COLONNES = (
+    "type",
+    "nature",
+    "label_rq",
     "debut_on",
     "fin_on",
     "etp_demandes",
@@ -31,15 +38,26 @@ NOMBRES = (
     "total_produits_eur",
     "taux_dynamiques",
     "taux_durable",
-    "label_rq",
-    "type",
-    "nature",
+    "taux_transition",
+    "taux_positives",
 )
+DECIMAUX = {
+    "heures_prevues": "heures_prevues",
+    "etp_realises_n_1": "etp_realises_n_1",
+    "aide_poste_budget_eur": "aide_poste_budget",
+    "resultat_n_1_eur": "resultat_n_1",
+    "resultat_n_2_eur": "resultat_n_2",
+    "fonds_propres_eur": "fonds_propres",
+}
+"""Fact → answer of the dossier that holds it."""
 
 
 def controles_of(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
     """Run every check of the moment « dépôt » without writing: what the author sees while she fills."""
-    return [*run_controles(facts_of(dossier, acte=acte)), *controles_campagne(dossier, acte=acte)]
+    on = timezone.localtime(acte.at).date()
+    changes = formulaire_of(dossier).adaptations.valeurs(ObjetAdapte.REGLE, on=on)
+    resultats = run_controles(facts_of(dossier, acte=acte), regles_adaptees(changes))
+    return [*resultats, *controles_campagne(dossier, acte=acte)]
 
 
 def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str, str] | None = None) -> None:
@@ -67,21 +85,17 @@ def rows_of(
 
 def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
     """What the checks look at."""
-    jointes = list(dossier.pieces.select_related("type_piece", "coffre"))
+    prefetch_related_objects([dossier], "sections", "ateliers", "pieces__type_piece", "pieces__coffre")
     return facts_from(
         dossier,
         acte=acte,
         labels=dossier.structure.labels.values_list("code", "debut_on", "fin_on"),
         actives=[c.type for c in _overlapping(dossier)],
         aide_eur=_aide(dossier),
+        heures_etp=_hours(dossier),
         absentes=pieces_absentes(dossier),
         sirene_etat=etat_of(dossier.structure.siret),
-        en_double=_duplicates(jointes),
-        datees=tuple(
-            (str(p.type_piece), p.coffre.valable_fin_on)
-            for p in jointes
-            if p.coffre and p.coffre.valable_fin_on
-        ),
+        en_double=_duplicates(dossier),
     )
 
 
@@ -92,45 +106,78 @@ def facts_from(
     labels: Iterable[tuple[str, date, date]],
     actives: Sequence[str],
     aide_eur: Decimal | None,
+    heures_etp: Decimal | None = None,
     absentes: tuple[str, ...] = (),
     en_double: tuple[str, ...] = (),
     sirene_etat: str = "",
-    datees: tuple[tuple[str, date], ...] = (),
 ) -> FaitsDossier:
-    """The same from facts already read, `sections` and `ateliers` prefetched.
+    """The same from facts already read, `sections`, `ateliers` and `pieces` prefetched.
 
     `actives`: kinds of the active conventions of the structure that overlap the period asked for.
     """
-    structure, contenus = dossier.structure, {s.code: s.contenu for s in dossier.sections.all()}
-    projet, budget = contenus.get("PROJET", {}), contenus.get("BUDGET", {})
     return FaitsDossier(
-        **{nom: getattr(dossier, nom) for nom in NOMBRES},
+        **_from_columns(dossier),
+        **_from_answers(dossier),
         on=timezone.localtime(acte.at).date(),
-        siret=structure.siret,
-        siret_signature=structure.siret_signature,
-        naf=structure.naf,
-        categorie_juridique=structure.categorie_juridique,
-        formes_admises=formes_admises(dossier.type),
-        sirene_etat=sirene_etat,
         labels=tuple(labels),
-        aide_poste_budget_eur=_decimal(budget.get("aide_poste_budget_eur")),
         aide_calculee_eur=aide_eur,
-        permanences_jours=len(projet.get("permanences_jours") or ()),
-        exclusivite=projet.get("exclusivite") or "",
+        heures_etp=heures_etp,
         types_actifs=frozenset(actives) | {dossier.type},
         conventions_meme_periode=actives.count(dossier.type),
         champs_vides=empty_fields(dossier),
+        sirene_etat=sirene_etat,
+        pieces={piece.type_piece.code: _end_of(piece) for piece in dossier.pieces.all()},
+        pieces_datees=_dated(dossier),
         pieces_absentes=absentes,
         pieces_en_double=en_double,
-        pieces_datees=datees,
-        ateliers=tuple(map(_atelier, dossier.ateliers.all())),
     )
 
 
-def _atelier(a: Atelier) -> FaitsAtelier:
-    return FaitsAtelier(
-        nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur
-    )
+def _end_of(piece: PieceJointe) -> date | None:
+    """Last day of validity, known for a paper that is in the strongbox."""
+    return piece.coffre.valable_fin_on if piece.coffre else None
+
+
+def _dated(dossier: Dossier) -> tuple[tuple[str, date], ...]:
+    fins = ((str(piece.type_piece), _end_of(piece)) for piece in dossier.pieces.all())
+    return tuple((libelle, fin) for libelle, fin in fins if fin)
+
+
+def _from_columns(dossier: Dossier) -> dict[str, Any]:
+    structure = dossier.structure
+    noms = ("siret", "siret_signature", "naf", "categorie_juridique")
+    return {
+        **{nom: getattr(dossier, nom) for nom in COLONNES},
+        **{nom: getattr(structure, nom) for nom in noms},
+        "ateliers": tuple(
+            FaitsAtelier(
+                nom=a.nom, postes=a.postes, etp=a.etp, charges_eur=a.charges_eur, recettes_eur=a.recettes_eur
+            )
+            for a in dossier.ateliers.all()
+        ),
+    }
+
+
+def _from_answers(dossier: Dossier) -> dict[str, Any]:
+    formulaire = formulaire_of(dossier)
+    reponses, faits = formulaire.reponses, formulaire.faits
+    return {
+        **{nom: _decimal(reponses.get(question)) for nom, question in DECIMAUX.items()},
+        "reconnaissance_on": faits.jour("geiq_reconnaissance_date"),
+        "fin_reconnaissance_on": faits.jour("geiq_reconnaissance_fin"),
+        "metiers": frozenset(_column(reponses, "permanents", "type")),
+        "permanences_jours": len(set(_column(reponses, "permanences", "jour"))),
+        "exclusivite": reponses.get("exclusivite") or "",
+        "types_declares": frozenset(_column(reponses, "autres_conventions", "type")),
+        "comptes_attendus": est_remplie("SI_COMPTES_CLOS", faits),
+    }
+
+
+def _column(reponses: Mapping[str, Any], tableau: str, colonne: str) -> list[str]:
+    """Cells of one column of a table, those that are filled."""
+    lignes = reponses.get(tableau)
+    cellules = [ligne.get(colonne) for ligne in lignes] if isinstance(lignes, list) else []
+    return [str(cellule) for cellule in cellules if cellule not in (None, "")]
 
 
 def _overlapping(dossier: Dossier) -> list[Convention]:
@@ -151,7 +198,15 @@ def _aide(dossier: Dossier) -> Decimal | None:
     return aide.montant_eur if aide else None
 
 
-def _duplicates(pieces: Sequence[PieceJointe]) -> tuple[str, ...]:
+def _hours(dossier: Dossier) -> Decimal | None:
+    if not (dossier.debut_on and dossier.regles.en_etp):
+        return None
+    ligne = HeuresETP.objects.in_force(type_structure=dossier.type, on=dossier.debut_on)
+    return ligne.heures if ligne else None
+
+
+def _duplicates(dossier: Dossier) -> tuple[str, ...]:
+    pieces = list(dossier.pieces.all())
     fois = Counter(piece.fichier_id for piece in pieces)
     return tuple(str(piece.type_piece) for piece in pieces if fois[piece.fichier_id] > 1)
 

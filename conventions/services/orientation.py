@@ -6,7 +6,6 @@ from datetime import date
 
 from conventions.models import Campagne, Convention, TypePiece
 from conventions.rules.campagnes import CalendrierOrdinaire, calendrier_ordinaire
-from conventions.rules.dossier import CONDITIONS_PIECES
 from conventions.rules.orientation import (
     Circuit,
     Faits,
@@ -19,6 +18,7 @@ from conventions.rules.orientation import (
 )
 from conventions.services.pieces import OBLIGATOIRE
 from structures.models import Piece, Structure
+from structures.rules.coffre import CONDITIONS_PIECES
 
 DELAI_MOIS = 2
 """Announced by default in the accusé de réception: no article read sets it (reglement.md §1.3)."""

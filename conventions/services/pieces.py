@@ -5,11 +5,12 @@ from dataclasses import dataclass
 
 from django.db import transaction
 
-from conventions.enums import Geste, NatureDemande
+from conventions.enums import Geste, ObjetAdapte
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.rules.dossier import piece_demandee
 from conventions.services.coffre import keep_undated
 from conventions.services.dossier_lock import lock_editable
+from conventions.services.formulaire import Formulaire, formulaire_of
 from siae_portal.audit.services import record
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
@@ -36,14 +37,24 @@ class PieceDemandee:
 
 def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
     """Papers that may be joined to a dossier, mandatory first. Two queries, whatever their number."""
-    jointes = {p.type_piece_id: p for p in dossier.pieces.all()}
-    types = TypePiece.objects.filter(types__contains=[dossier.type]).order_by("ordre", "pk")
+    formulaire = formulaire_of(dossier)
+    jointes = {p.type_piece.code: p for p in dossier.pieces.all()}
     pieces = [
-        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, dossier), jointe=jointes.get(t.pk))
-        for t in types
-        if t.demande.get(dossier.nature, "non") != "non"
+        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointe=jointes.get(t.code))
+        for t in types_piece(formulaire)
+        if dossier.type in t.types and t.demande.get(dossier.nature, "non") != "non"
     ]
     return sorted(pieces, key=lambda piece: (not piece.obligatoire, piece.type_piece.ordre))
+
+
+def types_piece(formulaire: Formulaire) -> list[TypePiece]:
+    """Every paper as it is asked for this dossier: the row, and what adaptations change in it."""
+    changes = formulaire.adaptations.valeurs(ObjetAdapte.PIECE, on=formulaire.on)
+    types = list(TypePiece.objects.order_by("ordre", "pk"))
+    for type_piece in types:
+        for nom, valeur in changes.get(type_piece.code, {}).items():
+            setattr(type_piece, nom, valeur)
+    return [t for t in types if getattr(t, "actif", True)]
 
 
 def pieces_absentes(dossier: Dossier) -> tuple[str, ...]:
@@ -65,7 +76,9 @@ def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: A
         TransitionRefusee: the dossier is no longer in the hands of the structure.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
-    type_piece = TypePiece.objects.get(code=code, types__contains=[dossier.type])
+    type_piece = next((t for t in types_piece(formulaire_of(dossier)) if t.code == code), None)
+    if type_piece is None or dossier.type not in type_piece.types:
+        raise TypePiece.DoesNotExist
     fichier = store(chunks, type_mime=PDF)
     piece, _ = PieceJointe.objects.update_or_create(
         dossier=dossier,
@@ -99,11 +112,7 @@ def remove_piece(*, pk: int, code: str, acte: Acte) -> None:
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
 
 
-def _is_mandatory(type_piece: TypePiece, dossier: Dossier) -> bool:
+def _is_mandatory(type_piece: TypePiece, formulaire: Formulaire) -> bool:
     return type_piece.caractere == OBLIGATOIRE and piece_demandee(
-        demande=type_piece.demande,
-        condition=type_piece.condition,
-        nature=NatureDemande(dossier.nature),
-        categorie_juridique=dossier.structure.categorie_juridique,
-        label_rq=dossier.label_rq,
+        demande=type_piece.demande, condition=type_piece.condition, faits=formulaire.faits
     )

@@ -1,30 +1,27 @@
 """Saving a section: what was typed is never lost, what is computed on goes to its column."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import transaction
 
-from conventions.enums import CodeSection, Geste
+from conventions.enums import Geste
 from conventions.models import Atelier, Dossier, SectionDossier
-from conventions.rules.dossier import champs_obligatoires
+from conventions.rules.questions import ATELIERS, CALCULEES, colonnes_de
+from conventions.rules.tableaux import etp_par_metier
 from conventions.services.dossier_lock import lock_editable
+from conventions.services.formulaire import (
+    COLONNES_ATELIER,
+    Formulaire,
+    computed,
+    formulaire_of,
+    fresh_formulaire,
+)
 from conventions.services.versions import plain
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
-
-IDENTITE_STRUCTURE = (
-    "adresse_gestion",
-    "telephone",
-    "courriel",
-    "registre",
-    "idcc",
-    "representant_nom",
-    "representant_qualite",
-    "representant_pouvoir",
-    "iban",
-)
 
 
 class SectionPerimee(Exception):
@@ -39,7 +36,7 @@ class SectionPerimee(Exception):
 class EtatSection:
     """One line of the plan of a dossier."""
 
-    code: CodeSection
+    code: str
     libelle: str
     complete: bool
     commencee: bool
@@ -49,13 +46,12 @@ class EtatSection:
 
 @transaction.atomic
 def save_section(
-    *, pk: int, code: CodeSection, contenu: dict[str, Any], colonnes: dict[str, Any], version: int, acte: Acte
+    *, pk: int, code: str, reponses: Mapping[str, Any], version: int, acte: Acte
 ) -> SectionDossier:
-    """Save one section, complete or not.
+    """Save answers of one section, complete or not; an answer not given stays as it was.
 
     Args:
-        contenu: the texts of the section, by field (never the IBAN).
-        colonnes: values of the columns of `Dossier`, and of the structure for the identity.
+        reponses: values by question; tables as lists of lines, the IBAN only when it changes.
         version: the version the author read (0 for a new section).
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
@@ -68,12 +64,15 @@ def save_section(
     )
     if section.version != version:
         raise SectionPerimee(section)
-    _write_columns(dossier, colonnes, acte)
-    section.contenu = {nom: plain(valeur) for nom, valeur in contenu.items()}
-    section.complete = not missing_fields(dossier, code, section.contenu)
+    colonnes, structure, contenu = colonnes_de(reponses)
+    section.contenu = {**section.contenu, **{nom: plain(valeur) for nom, valeur in contenu.items()}}
+    _write_ateliers(dossier, reponses)
+    _write_columns(dossier, colonnes | _computed_columns(section.contenu), structure, acte)
     section.version += 1
     section.modifie_par, section.modifie_at = acte.author, acte.at
     section.save()
+    section.complete = not fresh_formulaire(dossier).manquants(code)
+    section.save(update_fields=["complete"])
     details = {"section": code, "version": section.version}
     record(
         dossier, geste=Geste.ENREGISTRER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details
@@ -81,32 +80,16 @@ def save_section(
     return section
 
 
-@transaction.atomic
-def save_ateliers(*, pk: int, ateliers: list[dict[str, Any]], acte: Acte) -> list[Atelier]:
-    """Replace the ateliers of a dossier.
-
-    Raises:
-        Dossier.DoesNotExist: outside the scope of `acte.user`.
-        TransitionRefusee: the dossier was transmitted meanwhile.
-    """
-    dossier = lock_editable(pk=pk, geste=Geste.ENREGISTRER, acte=acte)
-    dossier.ateliers.all().delete()
-    return Atelier.objects.bulk_create([Atelier(dossier=dossier, **valeurs) for valeurs in ateliers])
-
-
 def sections_of(dossier: Dossier) -> list[EtatSection]:
     """The plan: every section in order with what it still lacks. Reads prefetched sections only."""
+    formulaire = formulaire_of(dossier)
     saved = {section.code: section for section in dossier.sections.all()}
-    return [_state(dossier, code, saved.get(code)) for code in CodeSection]
+    return [_state(formulaire, rubrique.code, rubrique.libelle, saved) for rubrique in formulaire.rubriques]
 
 
-def missing_fields(dossier: Dossier, code: CodeSection, contenu: dict[str, Any]) -> tuple[str, ...]:
-    """Names of the mandatory fields of a section that are empty."""
-    return tuple(
-        champ
-        for champ in champs_obligatoires(dossier.regles, CodeSection(code))
-        if _value(dossier, contenu, champ) in (None, "", [])
-    )
+def missing_fields(dossier: Dossier, code: str) -> tuple[str, ...]:
+    """Names of the mandatory questions of a section that are empty."""
+    return formulaire_of(dossier).manquants(code)
 
 
 def empty_fields(dossier: Dossier) -> tuple[str, ...]:
@@ -115,13 +98,18 @@ def empty_fields(dossier: Dossier) -> tuple[str, ...]:
     return tuple(f"{libelle} ({nombre})" for libelle, nombre in manques)
 
 
-def _state(dossier: Dossier, code: CodeSection, section: SectionDossier | None) -> EtatSection:
-    manquants = missing_fields(dossier, code, section.contenu if section else {})
-    if code == CodeSection.DEMANDE and dossier.regles.ateliers and not dossier.ateliers.all():
-        manquants = (*manquants, "ateliers")
+def columns_from(contenu: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns that the portal computes from a content, for who writes rows by itself."""
+    return _computed_columns(contenu)
+
+
+def _state(
+    formulaire: Formulaire, code: str, libelle: str, saved: Mapping[str, SectionDossier]
+) -> EtatSection:
+    section, manquants = saved.get(code), formulaire.manquants(code)
     return EtatSection(
         code=code,
-        libelle=code.label,
+        libelle=libelle,
         complete=section is not None and not manquants,
         commencee=section is not None,
         manquants=manquants,
@@ -129,17 +117,44 @@ def _state(dossier: Dossier, code: CodeSection, section: SectionDossier | None) 
     )
 
 
-def _value(dossier: Dossier, contenu: dict[str, Any], champ: str) -> Any:
-    if champ in IDENTITE_STRUCTURE:
-        return getattr(dossier.structure, champ)
-    return getattr(dossier, champ) if hasattr(dossier, champ) else contenu.get(champ)
+def _computed_columns(contenu: Mapping[str, Any]) -> dict[str, Any]:
+    colonnes: dict[str, Any] = {}
+    if "budget_charges" in contenu or "budget_produits" in contenu:
+        sommes = computed(contenu)
+        colonnes |= {CALCULEES[nom]: sommes[nom] for nom in ("total_charges", "total_produits")}
+    if "permanents" in contenu:
+        lignes = contenu["permanents"] or ()
+        for colonne, metier in (
+            ("etp_accompagnement", "accompagnement"),
+            ("etp_encadrement", "encadrement_technique"),
+        ):
+            colonnes[colonne] = etp_par_metier(lignes, metier) if lignes else None
+    return colonnes
 
 
-def _write_columns(dossier: Dossier, colonnes: dict[str, Any], acte: Acte) -> None:
-    structure = {nom: valeur for nom, valeur in colonnes.items() if nom in IDENTITE_STRUCTURE}
+def _write_ateliers(dossier: Dossier, reponses: Mapping[str, Any]) -> None:
+    if ATELIERS not in reponses:
+        return
+    lignes: Sequence[Mapping[str, Any]] = reponses[ATELIERS] or ()
+    dossier.ateliers.all().delete()
+    Atelier.objects.bulk_create([to_atelier(dossier, ligne) for ligne in lignes])
+
+
+def to_atelier(dossier: Dossier, ligne: Mapping[str, Any]) -> Atelier:
+    """The row of one line of the table of the ateliers, not saved."""
+    valeurs = {COLONNES_ATELIER.get(nom, nom): valeur for nom, valeur in ligne.items()}
+    textes = {nom: valeurs.get(nom) or "" for nom in ("objet", "lieu", "caracteristiques")}
+    return Atelier(dossier=dossier, **{**valeurs, **textes})
+
+
+def _write_columns(
+    dossier: Dossier, colonnes: Mapping[str, Any], structure: Mapping[str, Any], acte: Acte
+) -> None:
     for nom, valeur in colonnes.items():
-        setattr(dossier.structure if nom in structure else dossier, nom, valeur)
+        setattr(dossier, nom, valeur)
     if structure:
+        for nom, valeur in structure.items():
+            setattr(dossier.structure, nom, "" if valeur is None else valeur)
         dossier.structure.save(update_fields=list(structure))
         record(dossier.structure, geste=Geste.MODIFIER, acte=acte, details={"champs": sorted(structure)})
     dossier.modifie_at = acte.at

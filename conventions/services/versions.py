@@ -1,7 +1,7 @@
 """The dossier as plain frozen data: what is deposited, hashed, and later printed in the acts."""
 
 from collections.abc import Iterable
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Any
 
@@ -48,7 +48,20 @@ STRUCTURE = (
     "representant_qualite",
     "representant_pouvoir",
 )
-ATELIER = ("nom", "objet", "lieu", "postes", "etp", "charges_eur", "recettes_eur")
+ATELIER = (
+    "nom",
+    "objet",
+    "lieu",
+    "debut_on",
+    "fin_on",
+    "permanent",
+    "postes",
+    "etp",
+    "etp_encadrement",
+    "charges_eur",
+    "recettes_eur",
+    "caracteristiques",
+)
 
 
 def freeze(dossier: Dossier) -> dict[str, Any]:
@@ -94,7 +107,11 @@ def plain(valeur: Any) -> Any:
     """A value as JSON keeps it."""
     if isinstance(valeur, date | datetime):
         return valeur.isoformat()
-    return str(valeur) if isinstance(valeur, Decimal) else valeur
+    if isinstance(valeur, list | tuple):
+        return [plain(element) for element in valeur]
+    if isinstance(valeur, dict):
+        return {nom: plain(element) for nom, element in valeur.items()}
+    return str(valeur) if isinstance(valeur, Decimal | time) else valeur
 
 
 def _values(objet: Dossier | Structure | Atelier | models.Model, champs: tuple[str, ...]) -> dict[str, Any]:

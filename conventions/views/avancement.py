@@ -5,12 +5,13 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from conventions.enums import CodeSection, Gravite
+from conventions.enums import Gravite
 from conventions.forms.lecture import SectionLue, read_dossier
 from conventions.models import Dossier
-from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, conseil_de
+from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, Conseil, conseil_de
 from conventions.rules.controles import ResultatControle
 from conventions.services.controles import controles_of
+from conventions.services.formulaire import formulaire_of
 from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.services.sections import EtatSection, sections_of
 from siae_portal.workflow.machine import Acte
@@ -107,12 +108,12 @@ class Avancement:
 
     def blocages_of(self, code: str) -> list[Blocage]:
         """Failed checks that concern one section."""
-        url = self._url_section(CodeSection(code))
-        return [blocage for blocage in self._failed_checks() if blocage.url == url]
+        url = self._url_section(code)
+        return [blocage for blocage in self._failed_checks() if blocage.url.partition("#")[0] == url]
 
     def alertes_of(self, code: str) -> list[str]:
         """Sentences of the alerts that concern one section."""
-        conseils = [conseil_de(alerte) for alerte in self.alertes]
+        conseils = [self._conseil(alerte) for alerte in self.alertes]
         return [conseil.phrase for conseil in conseils if conseil.section == code]
 
     def _missing_fields(self) -> list[Blocage]:
@@ -135,15 +136,23 @@ class Avancement:
 
     def _failed_checks(self) -> list[Blocage]:
         conseils = [
-            conseil_de(c)
+            self._conseil(c)
             for c in self.controles
             if c.gravite == Gravite.BLOQUANT
             and not c.reussi
             and c.regle not in {CHAMPS_VIDES, PIECES_ABSENTES}
         ]
-        return [Blocage(libelle=c.phrase, url=self._url_section(c.section)) for c in conseils]
+        return [
+            Blocage(
+                libelle=c.phrase, url=self._url_section(c.section) + (f"#id_{c.ancre}" if c.ancre else "")
+            )
+            for c in conseils
+        ]
 
-    def _url_section(self, code: CodeSection) -> str:
+    def _conseil(self, resultat: ResultatControle) -> Conseil:
+        return conseil_de(resultat, formulaire_of(self.dossier).section_of)
+
+    def _url_section(self, code: str) -> str:
         return reverse("conventions:dossier_section", args=[self.dossier.pk, code])
 
     def _section_line(self, etat: EtatSection) -> LignePlan:
@@ -179,9 +188,7 @@ class Avancement:
 
 def _manques(lue: SectionLue, etat: EtatSection) -> list[tuple[str, str]]:
     """Label and anchor of what a section lacks; a section never saved is to be confirmed as a whole."""
-    libelles = {reponse.nom: reponse.libelle for reponse in lue.reponses} | {
-        "ateliers": "Ateliers et chantiers"
-    }
+    libelles = {reponse.nom: reponse.libelle for reponse in lue.reponses}
     manques = [(libelles.get(nom, nom), f"id_{nom}") for nom in etat.manquants]
     if not manques and not etat.commencee:
         return [("à relire et à enregistrer", "formulaire")]

@@ -11,12 +11,13 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
-from conventions.enums import CodeSection, EtatDossier, Geste, SensAvis
+from conventions.enums import EtatDossier, Geste, SensAvis
 from conventions.forms.commun import ActeForm, MotifForm
 from conventions.forms.instruction import AvisForm, Demandable, DemandeForm, SeanceForm
 from conventions.models import Dossier
 from conventions.policies import DOSSIER
 from conventions.services.dossiers import advance_dossier, take_dossier
+from conventions.services.formulaire import formulaire_of
 from conventions.services.instruction import ask_corrections, ask_pieces, put_on_agenda, record_avis
 from conventions.services.pieces import pieces_demandees
 from conventions.services.signatures import note_refusal_to_sign, withdraw_from_signature
@@ -94,7 +95,8 @@ def _demandables(dossier: Dossier) -> list[Demandable]:
         for p in pieces_demandees(dossier)
     ]
     rubriques = [
-        Demandable(code=c.value, libelle=c.label, groupe="Rubriques du dossier") for c in CodeSection
+        Demandable(code=r.code, libelle=r.libelle, groupe="Rubriques du dossier")
+        for r in formulaire_of(dossier).rubriques
     ]
     return pieces + rubriques
 

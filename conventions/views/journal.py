@@ -30,4 +30,4 @@ def journal_of(obj: models.Model, *, sauf: frozenset[str] = frozenset()) -> list
 def _section_of(evenement: Evenement) -> str:
     """The section that was saved."""
     section = evenement.details.get("section", "")
-    return CodeSection(section).label if section else ""
+    return dict(CodeSection.choices).get(section, section)

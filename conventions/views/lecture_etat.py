@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from copy import copy
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
-from django.db.models import Field, Model
 from django.utils import timezone
 
 from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste, Partie
-from conventions.forms.lecture import SectionLue, read_section
-from conventions.forms.sections import SECTIONS
-from conventions.models import AnnexeFinanciere, Atelier, Document, Dossier, VersionDossier
+from conventions.forms.lecture import SectionLue, read_formulaire
+from conventions.models import AnnexeFinanciere, Document, Dossier, VersionDossier
 from conventions.ports import resultats_insertion
 from conventions.rules.tours import tour_du_service
+from conventions.services.formulaire import version_formulaire
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
 from conventions.views.documents import document_context
@@ -58,7 +56,6 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "version": version,
         "nombre_de_versions": version.rang if version else 0,
         "lues": read_version(dossier, version),
-        "ateliers": _ateliers(version),
         "pieces": pieces_demandees(dossier),
         "demandes": dossier.corrections.all(),
         "messages_non_lus": dossier.messages.unread_by(Partie.ETAT).count(),
@@ -134,26 +131,7 @@ def _period(dossier: Dossier, annexe: AnnexeFinanciere) -> Changement | None:
 
 def read_version(dossier: Dossier, version: VersionDossier | None) -> list[SectionLue]:
     """The sections as they were deposited, whatever the structure is changing meanwhile."""
-    if version is None:
-        return []
-    figee = copy(dossier)
-    for nom, valeur in version.donnees["colonnes"].items():
-        setattr(figee, nom, _typed(Dossier, nom, valeur))
-    contenus = version.donnees["sections"]
-    return [read_section(figee, code, contenus.get(code, {})) for code in SECTIONS]
-
-
-def _ateliers(version: VersionDossier | None) -> list[Atelier]:
-    """The ateliers of a version, as rows that are never saved."""
-    lignes = version.donnees["ateliers"] if version else []
-    return [
-        Atelier(**{nom: _typed(Atelier, nom, valeur) for nom, valeur in ligne.items()}) for ligne in lignes
-    ]
-
-
-def _typed(modele: type[Model], nom: str, valeur: Any) -> Any:
-    """A frozen value in the type of its column."""
-    return cast("Field[Any, Any]", modele._meta.get_field(nom)).to_python(valeur)
+    return read_formulaire(version_formulaire(dossier, version)) if version else []
 
 
 def _documents(dossier: Dossier, acte: Acte) -> list[dict[str, Any]]:

@@ -7,11 +7,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views import View
 
-from conventions.enums import CodeSection, EtatDossier, Geste
-from conventions.forms.base import SectionForm
+from conventions.enums import EtatDossier, Geste
 from conventions.forms.depot import ReponseForm
-from conventions.forms.sections import SECTIONS
 from conventions.models import Correction, Dossier
+from conventions.rules.champs import Rubrique
+from conventions.services.formulaire import formulaire_of
 from conventions.services.instruction import answer
 from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.views.brouillon import REFUS
@@ -88,12 +88,7 @@ def _asked(dossier: Dossier, correction: Correction) -> list[PieceDemandee]:
     return [piece for piece in pieces_demandees(dossier) if piece.type_piece.code in codes]
 
 
-def _section_of(dossier: Dossier, code: str) -> CodeSection | None:
-    """The section that holds a field, or the section itself when its code is given."""
-    if code in CodeSection.values:
-        return CodeSection(code)
-    for section, form_class in SECTIONS.items():
-        form: SectionForm = form_class(dossier=dossier)
-        if code in form.fields:
-            return section
-    return None
+def _section_of(dossier: Dossier, code: str) -> Rubrique | None:
+    """The section that holds a field, or the section itself when its code is given; None for a paper."""
+    formulaire = formulaire_of(dossier)
+    return formulaire.rubrique(code) or formulaire.rubrique(formulaire.section_of(code))

@@ -1,4 +1,4 @@
-"""The five sections of a draft, and the aid computed while the figures are typed."""
+"""The sections of a draft, and the aid computed while the figures are typed."""
 
 from typing import Any
 
@@ -8,20 +8,21 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from conventions.enums import CodeSection, Geste
-from conventions.forms.ateliers import AtelierFormSet, initial_ateliers, repartition
+from conventions.enums import Geste
 from conventions.forms.base import SectionForm
 from conventions.forms.lecture import read_section
-from conventions.forms.sections import SECTIONS
+from conventions.forms.repartition import repartition
 from conventions.models import Dossier, SectionDossier
-from conventions.services.sections import SectionPerimee, save_ateliers, save_section
+from conventions.rules.questions import COLONNES_DOSSIER
+from conventions.services.formulaire import formulaire_of
+from conventions.services.sections import SectionPerimee, save_section
 from conventions.views.aide import aide_context
 from conventions.views.avancement import Avancement
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT = 409
-CHIFFRES = ("debut_on", "fin_on", "etp_demandes", "nb_814", "nb_1400")
+CHIFFRES = ("date_debut", "date_fin", "etp_demandes", "nb_accompagnements_814", "nb_accompagnements_1400")
 TAUX = ("taux_durable", "taux_transition", "taux_positives")
 
 
@@ -32,61 +33,52 @@ class DossierSectionView(SaisieMixin, View):
     template_name = "conventions/dossier_section.html"
 
     @property
-    def code(self) -> CodeSection:
-        """The section of the address.
-
-        Raises:
-            Http404: not a section.
-        """
-        if self.kwargs["code"] not in CodeSection.values:
-            raise Http404
-        return CodeSection(self.kwargs["code"])
+    def code(self) -> str:
+        """The section of the address."""
+        return str(self.kwargs["code"])
 
     @property
     def courant(self) -> str:  # type: ignore[override]
         """The entry of the plan."""
-        return str(self.code)
+        return self.code
+
+    def read(self) -> Dossier:
+        """The dossier, which must ask this section.
+
+        Raises:
+            Http404: not a section of this dossier.
+        """
+        dossier = super().read()
+        if formulaire_of(dossier).rubrique(self.code) is None:
+            raise Http404
+        return dossier
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The section as it was saved."""
         dossier = self.read()
-        section = _saved(dossier, self.code)
-        form = SECTIONS[self.code](dossier=dossier)
-        form.initial = form.initial_depuis(section.contenu) | {"version": section.version}
-        ateliers = AtelierFormSet(initial=initial_ateliers(dossier), prefix="ateliers")
-        return self._page(dossier, form, ateliers)
+        form = SectionForm(dossier=dossier, code=self.code)
+        form.initial = form.initial_depuis() | {"version": _saved(dossier, self.code).version}
+        return self._page(dossier, form)
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Save what is right; refuse what is wrong beside its field, and keep it on the page."""
         dossier = self.read()
-        form = SECTIONS[self.code](request.POST, dossier=dossier)
-        ateliers = AtelierFormSet(
-            request.POST if self._has_ateliers(dossier) else None,
-            initial=initial_ateliers(dossier),
-            prefix="ateliers",
-        )
-        if not (form.is_valid() and (not self._has_ateliers(dossier) or ateliers.is_valid())):
-            return self._page(dossier, form, ateliers, status=REFUS)
+        form = SectionForm(request.POST, dossier=dossier, code=self.code)
+        if not form.is_valid():
+            return self._page(dossier, form, status=REFUS)
         try:
-            section = self._save(dossier, form, ateliers)
+            section = save_section(
+                pk=dossier.pk,
+                code=self.code,
+                reponses=form.reponses(),
+                version=form.cleaned_data.get("version") or 0,
+                acte=self.acte(),
+            )
         except SectionPerimee as perimee:
-            return self._conflict(dossier, form, ateliers, perimee.actuelle)
+            return self._conflict(form, perimee.actuelle)
         except TransitionRefusee as refus:
             return self.moved(dossier, refus)
         return self._saved_answer(dossier, section)
-
-    def _save(self, dossier: Dossier, form: SectionForm, ateliers: Any) -> SectionDossier:
-        section = save_section(
-            pk=dossier.pk,
-            code=self.code,
-            contenu=form.valeurs_contenu(),
-            colonnes=form.valeurs_colonnes(),
-            version=form.cleaned_data.get("version") or 0,
-            acte=self.acte(),
-        )
-        if self._has_ateliers(dossier):
-            save_ateliers(pk=dossier.pk, ateliers=ateliers.lignes, acte=self.acte())
-        return section
 
     def _saved_answer(self, dossier: Dossier, section: SectionDossier) -> HttpResponse:
         """PRG: on to the next page, or back to this one."""
@@ -102,53 +94,47 @@ class DossierSectionView(SaisieMixin, View):
             )
         if "continuer" in self.request.POST:
             return redirect(_next_url(dossier, self.code))
-        return redirect("conventions:dossier_section", pk=dossier.pk, code=self.code)
+        ici = reverse("conventions:dossier_section", args=[dossier.pk, self.code])
+        tableau = self.request.POST.get("ajouter", "")
+        return redirect(f"{ici}#id_{tableau}" if tableau.isidentifier() else ici)
 
-    def _conflict(
-        self, dossier: Dossier, form: SectionForm, ateliers: Any, actuelle: SectionDossier
-    ) -> HttpResponse:
+    def _conflict(self, form: SectionForm, actuelle: SectionDossier) -> HttpResponse:
         """Someone saved meanwhile: both texts are shown, and saving again is a choice."""
         fraiche = self.read()
-        lue = read_section(fraiche, self.code, actuelle.contenu)
+        lue = read_section(formulaire_of(fraiche), self.code)
         form.data = self.request.POST.copy()
         form.data["version"] = str(actuelle.version)
+        stored = form.initial_depuis(formulaire_of(fraiche).reponses)
         saisies = [(reponse, form.data.get(reponse.nom, "")) for reponse in lue.reponses]
         return self._page(
             fraiche,
             form,
-            ateliers,
             status=CONFLIT,
             actuelle=actuelle,
-            conflits=[(r, saisie) for r, saisie in saisies if _differs(form, r.nom, actuelle, saisie)],
+            conflits=[(r, saisie) for r, saisie in saisies if _differs(form, r.nom, stored, saisie)],
         )
 
-    def _page(
-        self, dossier: Dossier, form: SectionForm, ateliers: Any, status: int = 200, **contexte: Any
-    ) -> HttpResponse:
-        avec_ateliers = self._has_ateliers(dossier)
+    def _page(self, dossier: Dossier, form: SectionForm, status: int = 200, **contexte: Any) -> HttpResponse:
         avancement = self.avancement(dossier)
+        rubrique = formulaire_of(dossier).rubrique(self.code)
         return self.page(
             dossier,
             status=status,
             **{
                 "avancement": avancement,
                 **_warnings(avancement, self.code),
-                "dynamiques": self.code == CodeSection.BUDGET and dossier.regles.objectifs_de_sortie,
+                "dynamiques": "taux_durable" in form.fields,
                 "conflits": [],
                 "actuelle": None,
                 "form": form,
                 "code": self.code,
-                "libelle": self.code.label,
-                "ateliers": ateliers if avec_ateliers else None,
-                "repartition": repartition(dossier) if avec_ateliers else [],
-                "aide": aide_context(dossier) if self.code == CodeSection.DEMANDE else None,
+                "rubrique": rubrique,
+                "repartition": repartition(dossier) if "ateliers" in form.tableaux else [],
+                "aide": aide_context(dossier) if _follows_aid(form) else None,
                 "precedent": _previous_url(dossier, self.code),
                 **contexte,
             },
         )
-
-    def _has_ateliers(self, dossier: Dossier) -> bool:
-        return self.code == CodeSection.DEMANDE and dossier.regles.ateliers
 
 
 class DossierAideView(DossierAuteurMixin, View):
@@ -160,28 +146,34 @@ class DossierAideView(DossierAuteurMixin, View):
         """Compute with what is typed; a wrong figure gives no amount, never an error page."""
         dossier = self.read()
         if "taux_durable" in request.GET:
-            _type_in(dossier, CodeSection.BUDGET, request, TAUX)
+            _type_in(dossier, request, TAUX)
             return render(request, "conventions/_dynamiques.html", {"dossier": dossier})
-        _type_in(dossier, CodeSection.DEMANDE, request, CHIFFRES)
+        _type_in(dossier, request, CHIFFRES)
         return render(request, "conventions/_aide.html", {"aide": aide_context(dossier), "dossier": dossier})
 
 
-def _warnings(avancement: Avancement, code: CodeSection) -> dict[str, Any]:
+def _warnings(avancement: Avancement, code: str) -> dict[str, Any]:
     """Checks that concern the section; a section not begun is not warned about."""
     if not avancement.section(code).commencee:
         return {"blocages": [], "alertes": []}
     return {"blocages": avancement.blocages_of(code), "alertes": avancement.alertes_of(code)}
 
 
-def _type_in(dossier: Dossier, code: CodeSection, request: HttpRequest, noms: tuple[str, ...]) -> None:
+def _follows_aid(form: SectionForm) -> bool:
+    return bool(set(CHIFFRES[2:]) & set(form.fields))
+
+
+def _type_in(dossier: Dossier, request: HttpRequest, noms: tuple[str, ...]) -> None:
     """Lay on the row in memory what is typed; a wrong or missing figure reads as none."""
-    form = SECTIONS[code](request.GET, dossier=dossier)
-    form.is_valid()
-    for nom in noms:
-        setattr(dossier, nom, form.cleaned_data.get(nom))
+    formulaire = formulaire_of(dossier)
+    for code in {formulaire.section_of(nom) for nom in noms if nom in request.GET} - {""}:
+        form = SectionForm(request.GET, dossier=dossier, code=code)
+        form.is_valid()
+        for nom in (n for n in noms if n in form.fields and n in request.GET):
+            setattr(dossier, COLONNES_DOSSIER[nom], form.cleaned_data.get(nom))
 
 
-def _saved(dossier: Dossier, code: CodeSection) -> SectionDossier:
+def _saved(dossier: Dossier, code: str) -> SectionDossier:
     """The section already saved, or a blank one at version 0."""
     for section in dossier.sections.all():
         if section.code == code:
@@ -189,21 +181,20 @@ def _saved(dossier: Dossier, code: CodeSection) -> SectionDossier:
     return SectionDossier(dossier=dossier, code=code, version=0)
 
 
-def _differs(form: SectionForm, nom: str, actuelle: SectionDossier, saisie: str) -> bool:
-    stored = form.initial_depuis(actuelle.contenu)[nom]
-    return bool(saisie) and bool(form.fields[nom].has_changed(stored, saisie))
+def _differs(form: SectionForm, nom: str, stored: dict[str, Any], saisie: str) -> bool:
+    return bool(saisie) and nom in form.fields and bool(form.fields[nom].has_changed(stored[nom], saisie))
 
 
-def _next_url(dossier: Dossier, code: CodeSection) -> str:
-    codes = list(CodeSection)
+def _next_url(dossier: Dossier, code: str) -> str:
+    codes = formulaire_of(dossier).codes
     rang = codes.index(code) + 1
     if rang == len(codes):
         return reverse("conventions:dossier_pieces", args=[dossier.pk])
     return reverse("conventions:dossier_section", args=[dossier.pk, codes[rang]])
 
 
-def _previous_url(dossier: Dossier, code: CodeSection) -> str:
-    codes = list(CodeSection)
+def _previous_url(dossier: Dossier, code: str) -> str:
+    codes = formulaire_of(dossier).codes
     rang = codes.index(code)
     if not rang:
         return reverse("conventions:dossier_detail", args=[dossier.pk])

@@ -10,8 +10,8 @@ from django.urls import reverse
 from accompagnement.enums import Geste
 from accompagnement.policies import RESULTATS, SALARIE
 from conventions.enums import Geste as GesteDossier
-from conventions.enums import GesteCampagne, GesteConvention
-from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER
+from conventions.enums import GesteCampagne, GesteConvention, GesteParametrage
+from conventions.policies import CAMPAGNE_LECTURE, CONVENTION, DOSSIER, PARAMETRAGE
 from siae_portal.editorial.enums import Geste as GesteArticle
 from siae_portal.editorial.policies import ARTICLE
 from structures.enums import GesteEquipe
@@ -79,6 +79,11 @@ NAVIGATION: tuple[Entry, ...] = (
         label="Résultats",
         url_name="accompagnement:resultats",
         permitted=lambda user: RESULTATS.may(user, Geste.LIRE_RESULTATS),
+    ),
+    Entry(
+        label="Paramétrage",
+        url_name="conventions:parametrage",
+        permitted=lambda user: PARAMETRAGE.may(user, GesteParametrage.CONSULTER),
     ),
     Entry(
         label="Rédaction",

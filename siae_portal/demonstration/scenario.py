@@ -4,29 +4,27 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
-from typing import Any
 
 from django.db import transaction
 
-from conventions.enums import CodeSection, EtatDossier, Geste, SensAvis, SensDecision
+from conventions.enums import EtatDossier, Geste, SensAvis, SensDecision
 from conventions.models import Document, Dossier
-from conventions.rules.baremes import arrondi
 from conventions.rules.motifs import GRILLE
 from conventions.services.aides import aide_of
 from conventions.services.controles import controles_of
 from conventions.services.decisions import accept, refuse
 from conventions.services.documents import produce_document
 from conventions.services.dossiers import advance_dossier, deposit_dossier, start_dossier, take_dossier
+from conventions.services.formulaire import formulaire_of
 from conventions.services.instruction import answer, ask_pieces, propose, put_on_agenda, record_avis
 from conventions.services.pieces import join_piece, pieces_demandees
-from conventions.services.sections import save_ateliers, save_section
+from conventions.services.sections import save_section
 from conventions.services.signatures import sign_etat, sign_structure
 from siae_portal.comptes.models import User
 from siae_portal.demonstration.papiers import fictive_paper
-from siae_portal.demonstration.textes import contenu_of
+from siae_portal.demonstration.reponses import answers_of
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
-from structures.rules import ReglesStructure
 
 Etape = tuple[EtatDossier | None, Callable[[], object]]
 
@@ -102,9 +100,8 @@ class Scenario:
 
     def fill(self) -> None:
         """Fill the five sections and join every mandatory paper."""
-        for code in CodeSection:
+        for code in formulaire_of(self.dossier).codes:
             self.save(code)
-        self.save_workshops()
         for rang, piece in enumerate(
             p for p in pieces_demandees(self.dossier) if p.obligatoire and p.jointe is None
         ):
@@ -116,23 +113,19 @@ class Scenario:
                 acte=self.acte(self.acteurs.dirigeant),
             )
 
-    def save(self, code: CodeSection) -> None:
-        """Save one section with the texts of the demonstration."""
+    def save(self, code: str) -> None:
+        """Save one section with the answers of the demonstration."""
         dossier = self.dossier
+        aide = aide_of(dossier) if dossier.debut_on else None
         save_section(
             pk=self.pk,
             code=code,
-            contenu=contenu_of(dossier.regles, code, activite=self.demande.activite),
-            colonnes=self._columns(code),
+            reponses=answers_of(
+                formulaire_of(dossier), code, self.demande, montant_eur=aide.montant_eur if aide else None
+            ),
             version=getattr(dossier.sections.filter(code=code).first(), "version", 0),
             acte=self.acte(self.acteurs.dirigeant),
         )
-
-    def save_workshops(self) -> None:
-        """Two ateliers that add up to the request, where the kind has some."""
-        if self.dossier.regles.ateliers and self.demande.etp:
-            ateliers = workshops(self.demande.etp, self.demande.nb_postes)
-            save_ateliers(pk=self.pk, ateliers=ateliers, acte=self.acte(self.acteurs.dirigeant))
 
     def deposit(self) -> None:
         """Deposit, with a sentence for each alert."""
@@ -283,68 +276,6 @@ class Scenario:
     def _advance(self, geste: Geste, user: User) -> None:
         advance_dossier(pk=self.pk, geste=geste, acte=self.acte(user))
         self.step(1)
-
-    def _columns(self, code: CodeSection) -> dict[str, Any]:
-        dossier = self.dossier
-        aide = aide_of(dossier) if code == CodeSection.BUDGET else None
-        return columns_of(self.demande, dossier.regles, code, montant_eur=aide.montant_eur if aide else None)
-
-
-def columns_of(
-    demande: Demande, regles: ReglesStructure, code: CodeSection, *, montant_eur: Decimal | None
-) -> dict[str, Any]:
-    """Columns of the dossier that a section fills.
-
-    Args:
-        montant_eur: the aid of the request, from which the budget is drawn.
-    """
-    if code == CodeSection.DEMANDE:
-        periode = {"debut_on": demande.debut_on, "fin_on": demande.fin_on}
-        if regles.en_etp:
-            return {**periode, "etp_demandes": demande.etp, "nb_postes": demande.nb_postes}
-        return {**periode, "nb_814": demande.nb_814, "nb_1400": demande.nb_1400}
-    if code == CodeSection.MOYENS:
-        return staff_of(demande.etp, encadrement=regles.encadrement_technique)
-    if code == CodeSection.BUDGET:
-        return budget_of(regles, montant_eur or Decimal(100_000))
-    return {"label_rq": demande.label_rq} if code == CodeSection.IDENTITE else {}
-
-
-def budget_of(regles: ReglesStructure, montant_eur: Decimal) -> dict[str, Any]:
-    """A balanced budget around the aid, and the objectives where the kind has some."""
-    total = arrondi(montant_eur * Decimal("1.6"))
-    objectifs = {"taux_durable": 26, "taux_transition": 20, "taux_positives": 16}
-    return {
-        "total_charges_eur": total,
-        "total_produits_eur": total,
-        "recettes_commerciales_eur": arrondi(total * Decimal("0.2")),
-        **(objectifs if regles.objectifs_de_sortie else {}),
-    }
-
-
-def staff_of(etp: Decimal | None, *, encadrement: bool) -> dict[str, Any]:
-    """ETP of accompagnement (one for eight) and of encadrement (one for seven), where the kind has some."""
-    base = etp or Decimal(10)
-    moyens = {"etp_accompagnement": arrondi(base / 8)}
-    return {**moyens, "etp_encadrement": arrondi(base / 7)} if encadrement else moyens
-
-
-def workshops(etp: Decimal, postes: int) -> list[dict[str, Any]]:
-    """Two ateliers that add up to the request, receipts at a fifth of the charges."""
-    premier = arrondi(etp / 2)
-    parts = ((premier, postes // 2, "Production"), (etp - premier, postes - postes // 2, "Entretien"))
-    return [
-        {
-            "nom": f"Atelier {nom.lower()}",
-            "objet": f"{nom} pour des collectivités et des particuliers",
-            "lieu": "Au siège",
-            "postes": nombre,
-            "etp": part,
-            "charges_eur": arrondi(part * 30_000),
-            "recettes_eur": arrondi(part * 6_000),
-        }
-        for part, nombre, nom in parts
-    ]
 
 
 @transaction.atomic

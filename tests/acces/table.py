@@ -28,6 +28,7 @@ SECRETAIRE = "LF FFF FF FFFFA FF"
 CHEF = "LF FFF FF FFAFF FF"
 SIGNATAIRE = "LF FFF FF FFFAF FF"
 REDACTION = "LF FFF FF FFFFF FA"
+PARAMETRAGE = "LF FFF FF AAAFF FA"
 ACCOMPAGNATEUR = "LF FFF AN FFFFF FF"
 RESPONSABLES = "LF FFF FF FFAFF FA"
 ADMINISTRATION = "LF FFF FF FFFFF FA"
@@ -91,6 +92,7 @@ COMPTES = [
     Ligne("mfa_generate_recovery_codes", CONNECTES, CONNECTES),
     Ligne("mfa_download_recovery_codes", NUL),
 ]
+TABLEAU = {"code": "permanents"}
 
 CSV = {"extension": "csv"}
 
@@ -191,6 +193,13 @@ TABLE = [
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),
     Ligne("conventions:dossier_detail", "LF ANA FF NNNNN FF", etat="brouillon"),
     Ligne("conventions:dossier_section", STRUCTURE, STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:dossier_tableau", STRUCTURE, STRUCTURE, etat="brouillon", arguments=TABLEAU),
+    Ligne(
+        "conventions:dossier_tableau_modele",
+        STRUCTURE,
+        etat="brouillon",
+        arguments={**TABLEAU, "format": "csv"},
+    ),
     Ligne("conventions:dossier_aide", STRUCTURE, etat="brouillon"),
     Ligne("conventions:dossier_pieces", STRUCTURE, STRUCTURE, etat="brouillon"),
     Ligne("conventions:piece", LECTEURS, etat="depose", arguments=PIECE),
@@ -240,6 +249,15 @@ TABLE = [
     Ligne("conventions:campagne_creer", "LF FFF FF AAAFF FA", "LF FFF FF AAAFF FA"),
     Ligne("conventions:campagne_modifier", "LF FFF FF ANAFF FN", "LF FFF FF ANAFF FN", objet="campagne"),
     Ligne("conventions:verification", TOUS, TOUS),
+    Ligne("conventions:parametrage", PARAMETRAGE),
+    Ligne("conventions:parametrage_apercu", PARAMETRAGE),
+    Ligne("conventions:parametrage_ajouter", PARAMETRAGE, PARAMETRAGE, arguments={"objet": "champ"}),
+    Ligne(
+        "conventions:parametrage_ligne",
+        PARAMETRAGE,
+        PARAMETRAGE,
+        arguments={"objet": "champ", "code": "publics"},
+    ),
     Ligne("accompagnement:salarie_list", "LF FFF AA FFFFF FF"),
     Ligne("accompagnement:salarie_ajouter", "LF FFF AA FFFFF FF", "LF FFF AA FFFFF FF"),
     Ligne("accompagnement:salarie_detail", ACCOMPAGNATEUR, objet="salarie"),

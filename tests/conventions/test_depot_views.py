@@ -193,10 +193,10 @@ def test_a_dossier_deposited_meanwhile_is_no_longer_written(client, structure, d
     deposit(client, dossier)
     section = reverse("conventions:dossier_section", args=[dossier.pk, "MOYENS"])
 
-    reponse = client.post(section, {"version": "1", "moyens_humains": "Autre texte"}, follow=True)
+    reponse = client.post(section, {"version": "2", "moyens_materiels": "Autre texte"}, follow=True)
 
     assert "il ne se modifie plus. Rien n’a été changé." in reponse.content.decode()
-    assert dossier.sections.get(code="MOYENS").contenu["moyens_humains"] != "Autre texte"
+    assert dossier.sections.get(code="MOYENS").contenu["moyens_materiels"] != "Autre texte"
 
 
 def test_what_became_of_a_deposit_says_whose_turn_it_is(client, structure, dirigeante):
@@ -221,25 +221,19 @@ def test_a_stale_section_is_refused_by_the_service_and_shown_by_the_page(client,
     save_section(
         pk=dossier.pk,
         code="MOYENS",
-        contenu={"moyens_humains": "Texte de Karim", "moyens_materiels": "Un local"},
-        colonnes={"etp_accompagnement": "0.80", "etp_encadrement": "1.50"},
-        version=1,
+        reponses={"moyens_materiels": "Texte de Karim"},
+        version=2,
         acte=Acte(user=collegue, at=AT),
     )
 
     reponse = client.post(
         section,
-        {
-            "version": "1",
-            "moyens_humains": "Mon texte",
-            "etp_accompagnement": "0,80",
-            "etp_encadrement": "1,5",
-        },
+        {"version": "2", "moyens_materiels": "Mon texte"},
     )
 
     html = reponse.content.decode()
     assert reponse.status_code == 409
     assert "Texte de Karim" in html
     assert "Mon texte" in html
-    assert 'name="version" value="2"' in html
-    assert dossier.sections.get(code="MOYENS").contenu["moyens_humains"] == "Texte de Karim"
+    assert 'name="version" value="3"' in html
+    assert dossier.sections.get(code="MOYENS").contenu["moyens_materiels"] == "Texte de Karim"

@@ -106,13 +106,13 @@ def test_the_section_asked_is_open_again(client, dossier):
     moyens = adresse(dossier, "dossier_section", "MOYENS")
     page = client.get(moyens)
     envoi = {nom: page.context["form"][nom].value() or "" for nom in page.context["form"].fields} | {
-        "moyens_humains": "Deux accompagnatrices, un encadrant."
+        "moyens_materiels": "Deux accompagnatrices, un encadrant."
     }
 
     client.post(moyens, envoi)
 
     contenu = dossier.sections.get(code="MOYENS").contenu
-    assert contenu["moyens_humains"] == "Deux accompagnatrices, un encadrant."
+    assert contenu["moyens_materiels"] == "Deux accompagnatrices, un encadrant."
 
 
 def test_the_follow_up_says_until_when_to_answer(client, dossier):

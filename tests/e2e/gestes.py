@@ -18,7 +18,8 @@ from tests.sessions import open_session
 LARGE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 SAISIES = "input:not([type=hidden]):not([type=file]):not([type=submit]), textarea, select"
 
-A_COCHER = {"declaration", "consentement", "quorum_atteint", "bareme_confirme"}
+A_COCHER = {"declaration", "consentement", "quorum_atteint", "bareme_confirme", "secteurs_activite"}
+REPONDRE_OUI = {"signataire_est_representant"}
 
 
 def annee_demandee() -> int:
@@ -29,18 +30,21 @@ def annee_demandee() -> int:
 def reponses(annee: int) -> dict[str, str]:
     """What is typed, by name of field; a text is answered anyway."""
     return {
-        "debut_on": f"{annee}-01-01",
-        "fin_on": f"{annee}-12-31",
+        "date_debut": f"{annee}-01-01",
+        "date_fin": f"{annee}-12-31",
+        "jour": f"{annee - 2}-12-31",
         "etp_demandes": "8,15",
+        "heures_prevues": "14 833",
+        "etp_realises_n_1": "8,00",
         "nb_postes": "12",
-        "etp_accompagnement": "0,80",
-        "etp_encadrement": "1,50",
-        "total_charges_eur": "420000",
-        "total_produits_eur": "420000",
-        "recettes_commerciales_eur": "60000",
-        "aide_poste_budget_eur": "194956,15",
-        "cofinancement_eur": "0",
-        "autres_aides_eur": "0",
+        "recettes_commerciales": "60000",
+        "aide_poste_budget": "194956,15",
+        "telephone": "03 00 00 00 01",
+        "courriel": "contact@exemple.invalid",
+        "duree_collective": "35:00",
+        "heure_debut": "09:00",
+        "heure_fin": "12:00",
+        "montant": "420000",
         "nb_prev_sorties": "10",
         "taux_durable": "30",
         "taux_transition": "20",
@@ -48,10 +52,11 @@ def reponses(annee: int) -> dict[str, str]:
         "nom": "Maraîchage",
         "objet": "Culture de légumes biologiques",
         "lieu": "Longwy",
+        "code": "54323",
         "postes": "12",
         "etp": "8,15",
-        "charges_eur": "320000",
-        "recettes_eur": "60000",
+        "charges": "320000",
+        "recettes": "60000",
         "pour": "9",
         "contre": "1",
         "abstentions": "2",
@@ -89,6 +94,8 @@ def fill(page: Page, valeurs: Mapping[str, str]) -> None:
     """Answer every question still empty of the form of the page; a second line of ateliers stays blank."""
     for champ in page.locator(f"main form.portail-formulaire :is({SAISIES})").all():
         nom = champ.get_attribute("name") or ""
+        if not champ.is_visible():
+            continue
         ligne, _, court = nom.rpartition("-")
         if ligne and not ligne.endswith("-0"):
             continue
@@ -97,20 +104,28 @@ def fill(page: Page, valeurs: Mapping[str, str]) -> None:
 
 def _answer(page: Page, champ: Locator, nom: str, valeurs: Mapping[str, str]) -> None:
     genre = champ.get_attribute("type") or champ.evaluate("e => e.tagName.toLowerCase()")
+    coche = page.locator(f"input[name={champ.get_attribute('name')}]:checked")
     if genre == "checkbox":
-        if (
-            nom in {"declaration", "consentement", "quorum_atteint", "bareme_confirme"}
-            and not champ.is_checked()
-        ):
+        if nom in A_COCHER and not coche.count():
             page.locator(f"label[for={champ.get_attribute('id')}]").click()
     elif genre == "radio":
-        if not page.locator(f"input[name={champ.get_attribute('name')}]:checked").count():
+        refuse = champ.get_attribute("value") == "True" and nom not in REPONDRE_OUI
+        if not refuse and not coche.count():
             page.locator(f"label[for={champ.get_attribute('id')}]").click()
     elif genre == "select":
         if not champ.input_value():
             champ.select_option(index=1)
     elif not champ.input_value() and nom != "iban":
-        champ.fill(valeurs.get(nom, f"Réponse à la question « {nom} »."))
+        champ.fill(valeurs.get(nom) or _guess(champ, nom, genre, valeurs))
+
+
+def _guess(champ: Locator, nom: str, genre: str, valeurs: Mapping[str, str]) -> str:
+    """An answer to a question that nobody thought of."""
+    if genre == "date":
+        return valeurs.get("jour", "2026-12-31")
+    if champ.get_attribute("inputmode"):
+        return "3016" if nom == "idcc" else "4"
+    return f"Réponse à la question « {nom} »."
 
 
 def answer_guidance(page: Page, *reponses: str) -> None:

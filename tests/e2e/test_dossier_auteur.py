@@ -76,8 +76,8 @@ def test_the_aid_and_the_rate_follow_what_is_typed(page, live_server, dirigeante
     page.goto(live_server.url + adresse("dossier_section", dossier, "DEMANDE"))
     page.get_by_label("ETP d’insertion demandés").fill("10")
     expect(page.locator(".portail-aide")).to_contain_text("239\u202f210,00\u00a0€")
-    page.goto(live_server.url + adresse("dossier_section", dossier, "BUDGET"))
-    page.get_by_label("Emploi durable (%)").fill("35,5")
+    page.goto(live_server.url + adresse("dossier_section", dossier, "OBJECTIFS"))
+    page.get_by_label("dont emploi durable").fill("35,5")
 
     expect(page.locator(".portail-aide")).to_contain_text("80,50\u00a0%")
     assert Dossier.objects.get(pk=dossier.pk).etp_demandes == dossier.etp_demandes

@@ -9,9 +9,10 @@ from django.utils import timezone
 from playwright.sync_api import expect
 
 from accompagnement.services import referentiels as accompagnement
-from conventions.enums import CodeSection, EtatDossier
+from conventions.enums import EtatDossier
 from conventions.models import Dossier
 from conventions.services import referentiels as conventions
+from conventions.services.formulaire import formulaire_of
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import EnveloppeFactory
 from tests.e2e.gestes import (
@@ -83,7 +84,7 @@ def _deposit(page, valeurs):
     press(page, "Commencer le dossier")
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     dossier = Dossier.objects.get()
-    for code in CodeSection:
+    for code in formulaire_of(dossier).codes:
         page.goto(reverse("conventions:dossier_section", args=[dossier.pk, code]))
         fill(page, valeurs)
         look(page)

@@ -93,7 +93,7 @@ def objectifs(collecte: Collecte, annexe: AnnexeFinanciere | None, projet: Proje
     taux = {cle: getattr(annexe, f"taux_{cle}", None) for cle in noms}
     donnees: Donnees = {cle: collecte.requis(texte(taux[cle]), nom) for cle, nom in noms.items()}
     donnees["dynamiques"] = str(sum((valeur or Decimal(0) for valeur in taux.values()), Decimal(0)))
-    donnees["nb_sorties"] = projet.facultatif("BUDGET", "nb_prev_sorties")
+    donnees["nb_sorties"] = projet.facultatif("nb_prev_sorties")
     return donnees
 
 
@@ -163,14 +163,14 @@ def _permanences(projet: Projet, jours_min: int) -> dict[str, Any] | None:
     return {
         "jours_min": jours_min,
         "jours": _jours(projet),
-        "lieux": projet.requis("PROJET", "permanences_lieux", "les lieux de permanence"),
-        "derogation_480": projet.facultatif("PROJET", "derogation_480"),
+        "lieux": projet.phrase("permanences", "les lieux de permanence"),
+        "derogation_480": projet.facultatif("motif_derogation_480"),
     }
 
 
 def _jours(projet: Projet) -> list[str]:
     """Days of the week in words, from their rank (Monday is 1)."""
-    codes = projet.liste("PROJET", "permanences_jours")
+    codes = sorted({str(ligne.get("jour", "")) for ligne in projet.lignes("permanences")})
     if not codes:
         projet.manque("les jours de permanence")
     return [SEMAINE[int(code) - 1] for code in codes if code.isdigit() and 1 <= int(code) <= len(SEMAINE)]
@@ -178,7 +178,7 @@ def _jours(projet: Projet) -> list[str]:
 
 def _exclusivite(projet: Projet) -> dict[str, str]:
     return {
-        "respect": projet.requis("PROJET", "exclusivite", "le respect de l’activité exclusive"),
-        "declaration": projet.requis("PROJET", "declaration_ett", "la déclaration préalable"),
-        "garantie": projet.requis("PROJET", "garantie_financiere", "la garantie financière"),
+        "respect": projet.requis("exclusivite", "le respect de l’activité exclusive"),
+        "declaration": projet.requis("declaration_ett", "la déclaration préalable"),
+        "garantie": projet.requis("garantie_financiere", "la garantie financière"),
     }

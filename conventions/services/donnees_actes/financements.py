@@ -6,6 +6,7 @@ from typing import Any
 from conventions.models import AnnexeFinanciere, Dossier, Proposition
 from conventions.rules.actes import PART_MODULEE_MAX_PCT
 from conventions.rules.baremes import arrondi
+from conventions.rules.tableaux import nombre
 
 from .formes import texte
 from .manquants import Collecte
@@ -67,6 +68,8 @@ def parts(annexe: AnnexeFinanciere, cofinancement: dict[str, str] | None) -> lis
 def financements(projet: Projet) -> dict[str, str]:
     """Other public and private aids, as the deposited budget states them (euros)."""
     return {
-        "autres": projet.facultatif("BUDGET", "autres_aides_eur") or "0",
+        "autres": str(
+            sum((nombre(ligne.get("montant")) for ligne in projet.lignes("financeurs")), Decimal(0))
+        ),
         "produits": projet.colonne("total_produits_eur", "le total des produits prévisionnels"),
     }

@@ -71,12 +71,10 @@ def _lignes(annexe: AnnexeFinanciere) -> list[dict[str, str]]:
 
 def _textes(projet: Projet) -> dict[str, str]:
     return {
-        "secteurs": projet.requis("PROJET", "geiq_secteurs", "les secteurs d’activité du groupement"),
-        "qualifications": projet.requis("PROJET", "geiq_qualifications", "les qualifications préparées"),
-        "postes": projet.requis("PROJET", "geiq_postes", "les postes occupés"),
-        "contenu": projet.requis("PROJET", "geiq_contenu_accompagnement", "le contenu de l’accompagnement"),
-        "modalites": projet.requis(
-            "PROJET", "geiq_modalites_accompagnement", "les modalités de l’accompagnement"
-        ),
-        "equipe": projet.requis("MOYENS", "moyens_humains", "l’équipe d’accompagnement"),
+        "secteurs": projet.requis("geiq_secteurs", "les secteurs d’activité du groupement"),
+        "qualifications": projet.requis("geiq_qualifications", "les qualifications préparées"),
+        "postes": projet.requis("geiq_postes", "les postes occupés"),
+        "contenu": projet.requis("geiq_contenu_accompagnement", "le contenu de l’accompagnement"),
+        "modalites": projet.requis("geiq_modalites_accompagnement", "les modalités de l’accompagnement"),
+        "equipe": projet.phrase("geiq_equipe", "l’équipe d’accompagnement"),
     }

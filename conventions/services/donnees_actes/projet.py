@@ -9,6 +9,7 @@ from structures.rules import ReglesStructure
 from structures.rules.formes import libelle_section_naf
 
 from .manquants import Collecte
+from .phrases import PHRASES
 
 CENT_POUR_CENT = Decimal(100)
 
@@ -20,7 +21,9 @@ class Projet:
         self._collecte = collecte
         self.version: VersionDossier | None = dossier.versions.order_by("-rang").first()
         donnees: dict[str, Any] = self.version.donnees if self.version else {}
-        self._sections: dict[str, dict[str, Any]] = donnees.get("sections", {})
+        self._reponses: dict[str, Any] = {}
+        for contenu in donnees.get("sections", {}).values():
+            self._reponses |= contenu
         self.colonnes: dict[str, Any] = donnees.get("colonnes", {})
         self.ateliers: list[dict[str, Any]] = donnees.get("ateliers", [])
         if self.version is None:
@@ -31,22 +34,27 @@ class Projet:
         """sha256 of the deposited version."""
         return self.version.sha256 if self.version else ""
 
-    def requis(self, section: str, champ: str, nom: str) -> str:
+    def requis(self, champ: str, nom: str) -> str:
         """A text that the act needs, noted as missing when it is empty."""
-        return self._collecte.requis(self.facultatif(section, champ), nom)
+        return self._collecte.requis(self.facultatif(champ), nom)
 
     def manque(self, nom: str) -> None:
         """Note a missing datum."""
         self._collecte.manque(nom)
 
-    def facultatif(self, section: str, champ: str) -> str:
+    def facultatif(self, champ: str) -> str:
         """A text, empty when the structure wrote none."""
-        valeur = self._sections.get(section, {}).get(champ)
+        valeur = self._reponses.get(champ)
         return "" if valeur is None else str(valeur).strip()
 
-    def liste(self, section: str, champ: str) -> list[str]:
-        """The codes ticked in a list."""
-        return [str(code) for code in self._sections.get(section, {}).get(champ) or []]
+    def lignes(self, champ: str) -> list[dict[str, Any]]:
+        """The lines of a table."""
+        valeur = self._reponses.get(champ)
+        return [ligne for ligne in valeur if isinstance(ligne, dict)] if isinstance(valeur, list) else []
+
+    def phrase(self, champ: str, nom: str) -> str:
+        """A table in words, noted as missing when it is empty."""
+        return self._collecte.requis(PHRASES[champ](self.lignes(champ)), nom)
 
     def colonne(self, champ: str, nom: str) -> str:
         """A figure of the deposited dossier, as exact text."""
@@ -57,25 +65,21 @@ class Projet:
 def textes(projet: Projet, regles: ReglesStructure) -> dict[str, str]:
     """Texts of a dossier counted in ETP, and those of its capacities only."""
     donnees = {
-        "activites": projet.requis("PROJET", "activites_support", "les biens et services produits"),
-        "publics": projet.requis("PROJET", "publics", "les personnes accueillies"),
-        "accueil": projet.requis("PROJET", "modalites_accueil", "les modalités d’accueil"),
-        "accompagnement": projet.requis(
-            "PROJET", "objectifs_accompagnement", "les objectifs de l’accompagnement"
-        ),
-        "modalites": projet.facultatif("PROJET", "modalites_accompagnement"),
-        "engagements": projet.facultatif("PROJET", "engagements"),
-        "materiels": projet.facultatif("MOYENS", "moyens_materiels"),
-        "formation": projet.requis("PROJET", "formation_prevue", "la formation prévue"),
-        "partenaires": projet.requis("PROJET", "partenariats", "les partenariats"),
-        "collaboration": projet.requis(
-            "PROJET", "collaboration_ft", "la collaboration avec l’opérateur de l’emploi"
-        ),
-        "adequation": projet.requis("PROJET", "adequation_territoire", "l’adéquation au territoire"),
-        "moyens": projet.requis("MOYENS", "moyens_humains", "les moyens humains"),
-        "territoire": projet.requis("DEMANDE", "territoire", "le territoire d’intervention"),
+        "activites": projet.requis("activites_support", "les biens et services produits"),
+        "publics": projet.requis("publics", "les personnes accueillies"),
+        "accueil": projet.requis("modalites_accueil", "les modalités d’accueil"),
+        "accompagnement": projet.requis("objectifs_accompagnement", "les objectifs de l’accompagnement"),
+        "modalites": projet.facultatif("modalites_accompagnement"),
+        "engagements": projet.facultatif("engagements"),
+        "materiels": projet.facultatif("moyens_materiels"),
+        "formation": projet.requis("formation_prevue", "la formation prévue"),
+        "partenaires": projet.requis("partenariats", "les partenariats"),
+        "collaboration": projet.requis("collaboration_ft", "la collaboration avec l’opérateur de l’emploi"),
+        "adequation": projet.requis("adequation_territoire", "l’adéquation au territoire"),
+        "moyens": projet.phrase("permanents", "les moyens humains"),
+        "territoire": projet.phrase("territoire", "le territoire d’intervention"),
         "etp_accompagnement": projet.colonne("etp_accompagnement", "les ETP d’accompagnement"),
-        "offres": projet.facultatif("PROJET", "depot_offres"),
+        "offres": projet.facultatif("depot_offres") or projet.facultatif("depot_offres_autres"),
     }
     return donnees | _capacities(projet, regles)
 
@@ -83,10 +87,10 @@ def textes(projet: Projet, regles: ReglesStructure) -> dict[str, str]:
 def _capacities(projet: Projet, regles: ReglesStructure) -> dict[str, str]:
     propres: dict[str, str] = {"naf_section": "", "encadrement": "", "etp_encadrement": ""}
     if regles.encadrement_technique:
-        propres["encadrement"] = projet.requis("PROJET", "encadrement", "l’encadrement technique")
+        propres["encadrement"] = projet.requis("encadrement", "l’encadrement technique")
         propres["etp_encadrement"] = projet.colonne("etp_encadrement", "les ETP d’encadrement technique")
     if regles.section_naf:
-        section = projet.requis("PROJET", "secteur_naf", "la section de la NAF")
+        section = projet.requis("secteur_naf", "la section de la NAF")
         propres["naf_section"] = libelle_section_naf(section[:1]) or section
     return propres
 
@@ -101,7 +105,7 @@ def ateliers(projet: Projet, regles: ReglesStructure, collecte: Collecte) -> lis
 
 
 def _atelier(atelier: dict[str, Any]) -> dict[str, str]:
-    charges, recettes = Decimal(str(atelier["charges_eur"])), Decimal(str(atelier["recettes_eur"]))
+    charges, recettes = Decimal(str(atelier["charges_eur"] or 0)), Decimal(str(atelier["recettes_eur"] or 0))
     taux = arrondi(recettes * CENT_POUR_CENT / charges) if charges else Decimal(0)
-    champs = {champ: str(atelier[champ]) for champ in ("nom", "objet", "lieu", "postes", "etp")}
+    champs = {champ: str(atelier[champ] or "") for champ in ("nom", "objet", "lieu", "postes", "etp")}
     return champs | {"taux_recettes": str(taux)}

@@ -1,12 +1,9 @@
 """What a structure typed and joined: sections, ateliers, papers, frozen version, results of the checks."""
 
 from collections.abc import Iterator
-from functools import cache
 from typing import Any
 
-from conventions.enums import CodeSection
 from conventions.models import (
-    Atelier,
     Controle,
     Dossier,
     PieceJointe,
@@ -17,20 +14,28 @@ from conventions.models import (
 from conventions.rules.actes import empreinte
 from conventions.rules.controles import run_controles
 from conventions.rules.dossier import DECLARATION
+from conventions.rules.questions import ATELIERS, colonnes_de
+from conventions.services.adaptations import Adaptations
 from conventions.services.controles import facts_from, rows_of
+from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.pieces import PDF, pieces_demandees
-from conventions.services.versions import frozen
+from conventions.services.sections import columns_from, to_atelier
+from conventions.services.versions import frozen, plain
 from siae_portal.demonstration.national.copie import Copie
 from siae_portal.demonstration.national.structures import Implantee
 from siae_portal.demonstration.papiers import fictive_paper
-from siae_portal.demonstration.scenario import Demande, columns_of, workshops
-from siae_portal.demonstration.textes import contenu_of
+from siae_portal.demonstration.reponses import answers_of
+from siae_portal.demonstration.scenario import Demande
+from siae_portal.demonstration.textes import textes
 from siae_portal.storage.models import Fichier
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
-from structures.rules import regles_de
 
 JUSTIFICATION = "Le projet est adapté au territoire ; le point sera revu au dialogue de gestion."
+VARIATION = "motif_variation_etp"
+"""Asked when the ETP differ from the annexe before, which is not read while the nation is loaded."""
+FICHIERS = Adaptations()
+"""The data files as they are: nobody adapted anything in the nation of the bench."""
 
 
 class Contenus:
@@ -39,32 +44,35 @@ class Contenus:
     def __init__(self, copie: Copie) -> None:
         self.copie = copie
         self.fichiers: dict[str, Fichier] = {}
-        self.demandees: dict[tuple[str, str, str, bool], list[TypePiece]] = {}
+        self.demandees: dict[tuple[str, str, str, bool | None], list[TypePiece]] = {}
 
     def fill(self, dossier: Dossier, demande: Demande, *, montant_eur: Any, acte: Acte) -> None:
-        """The columns, the five sections and the ateliers of a dossier already waiting in the copy."""
-        regles = dossier.regles
-        for code in CodeSection:
-            for nom, valeur in columns_of(demande, regles, code, montant_eur=montant_eur).items():
+        """The columns, the sections and the ateliers of a dossier already waiting in the copy."""
+        _cache_of(dossier).update(sections=[], ateliers=[], pieces=[])
+        formulaire = Formulaire(dossier, FICHIERS, seul=True)
+        sections, ateliers = [], []
+        for code in formulaire.codes:
+            reponses = answers_of(formulaire, code, demande, montant_eur=montant_eur)
+            colonnes, _structure, contenu = colonnes_de(reponses)
+            contenu = plain(contenu)
+            if formulaire.section_of(VARIATION) == code:
+                contenu.setdefault(VARIATION, textes()[VARIATION])
+            for nom, valeur in (colonnes | columns_from(contenu)).items():
                 setattr(dossier, nom, valeur)
-        sections = [
-            SectionDossier(
-                dossier=dossier,
-                code=code,
-                contenu=section_texts(dossier.type, code, demande.activite),
-                complete=True,
-                modifie_par=acte.author,
-                modifie_at=acte.at,
+            ateliers += [to_atelier(dossier, ligne) for ligne in reponses.get(ATELIERS, [])]
+            sections.append(
+                SectionDossier(
+                    dossier=dossier,
+                    code=code,
+                    contenu=contenu,
+                    complete=True,
+                    modifie_par=acte.author,
+                    modifie_at=acte.at,
+                )
             )
-            for code in CodeSection
-        ]
-        ateliers = (
-            [Atelier(dossier=dossier, **valeurs) for valeurs in workshops(demande.etp, demande.nb_postes)]
-            if regles.ateliers and demande.etp
-            else []
-        )
         self.copie.add_all([*sections, *ateliers])
         _cache_of(dossier).update(sections=sections, ateliers=ateliers, pieces=[])
+        formulaire_of(dossier, adaptations=FICHIERS, seul=True)
 
     def deposit(self, dossier: Dossier, implantee: Implantee, *, montant_eur: Any, acte: Acte) -> None:
         """The papers, the frozen version and the results of the checks of a filled dossier."""
@@ -80,6 +88,7 @@ class Contenus:
             for type_piece in self._asked(dossier)
         ]
         en_cache = _cache_of(dossier)
+        en_cache["pieces"] = pieces
         donnees = frozen(
             dossier,
             sections=sorted(en_cache["sections"], key=lambda section: section.code),
@@ -125,12 +134,6 @@ def checks(dossier: Dossier, implantee: Implantee, *, montant_eur: Any, acte: Ac
     resultats = run_controles(faits)
     justifications = {r.regle: JUSTIFICATION for r in resultats}
     return rows_of(dossier, resultats, justifications=justifications)
-
-
-@cache
-def section_texts(type_structure: str, code: CodeSection, activite: str) -> dict[str, Any]:
-    """The sentences of a section, the same for every dossier of a kind and an activity."""
-    return contenu_of(regles_de(type_structure), code, activite=activite)
 
 
 def _cache_of(dossier: Dossier) -> dict[str, Any]:

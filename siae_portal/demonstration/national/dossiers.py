@@ -97,6 +97,7 @@ class Instruction:
                 nature=prevu.nature,
                 annee=prevu.annee,
                 cree_par=implantee.dirigeant,
+                cree_at=midi(prevu.depose_on),
             )
         )
         acteurs = Acteurs(

@@ -62,8 +62,10 @@ PROJET = {
     "besoins de la restauration collective en légumes biologiques.",
     "encadrement": "Deux encadrants techniques titulaires du titre professionnel, six salariés chacun.",
     "secteur_naf": "N",
-    "permanences_jours": ["1", "2", "4"],
-    "permanences_lieux": "de 9 h à 12 h, 12 rue du Canal, Longwy",
+    "permanences": [
+        {"jour": jour, "heure_debut": "09:00", "heure_fin": "12:00", "lieu": "12 rue du Canal, Longwy"}
+        for jour in ("1", "2", "4")
+    ],
     "exclusivite": "La société n’exerce aucune autre activité ; ses quatre permanents y travaillent "
     "à temps plein.",
     "declaration_ett": "déclaration visée le 12 mars 2024 par l’inspection du travail",
@@ -77,7 +79,11 @@ PROJET = {
     "chaque trimestre.",
 }
 
-
+EQUIPE = [
+    {"fonction": "Directrice", "nombre": 1, "etp": "1.00", "qualification": "Master"},
+    {"fonction": "Chargée d’accompagnement", "nombre": 1, "etp": "0.80", "qualification": "Licence"},
+    {"fonction": "Encadrant technique", "nombre": 2, "etp": "1.50", "qualification": "Titre professionnel"},
+]
 ATELIERS = [
     {
         "nom": "Maraîchage",
@@ -137,12 +143,18 @@ def depose(dossier: Dossier) -> VersionDossier:
     """The frozen version, as the deposit makes it."""
     donnees = {
         "sections": {
-            "DEMANDE": {"territoire": "communauté d’agglomération de Longwy et communes voisines"},
+            "DEMANDE": {
+                "territoire": [
+                    {"niveau": "epci", "code": "200070845", "libelle": "communauté d’agglomération de Longwy"}
+                ]
+            },
             "PROJET": PROJET,
             "MOYENS": {
-                "moyens_humains": "Une directrice, une chargée d’accompagnement, deux encadrants techniques."
+                "permanents": EQUIPE,
             },
-            "BUDGET": {"nb_prev_sorties": 14, "autres_aides_eur": "21000.00"},
+            "BUDGET": {"financeurs": [{"organisme": "Région Grand Est", "montant": "21000.00"}]},
+            "OBJECTIFS": {"nb_prev_sorties": 14},
+            "GEIQ": {"geiq_equipe": [{"fonction": "Chargée de mission", "nombre": 2, "qualite": "Master"}]},
         },
         "colonnes": {
             "etp_accompagnement": "0.80",
