@@ -84,7 +84,7 @@ class DossierQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """Ready for the page of one dossier."""
         return self.select_related(
-            "structure__commune", "structure__departement", "agent", "service__departement"
+            "structure__commune", "structure__departement", "agent", "service__departement", "campagne"
         ).prefetch_related("sections", "ateliers", "corrections", Prefetch("pieces", queryset=_pieces()))
 
     def drafts(self) -> Self:

@@ -134,6 +134,11 @@ class Dossier(models.Model):
         return self.etat == EtatDossier.BROUILLON
 
     @property
+    def depot_avant_le(self) -> date | None:
+        """Last day of its campaign, None without one. Read it with `campagne` loaded."""
+        return self.campagne.cloture_on if self.campagne else None
+
+    @property
     def acte_hors_portail(self) -> bool:
         """Whether what follows the acceptance (amended annexe, FDI convention) is not made here (0032)."""
         return self.nature not in NATURES_DE_CONVENTION

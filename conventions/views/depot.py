@@ -66,7 +66,9 @@ class DossierDeposerView(DossierAuteurMixin, View):
     def _page(self, dossier: Dossier, form: DepotForm | None = None, status: int = 200) -> HttpResponse:
         avancement = self.avancement(dossier)
         form = form or DepotForm(alertes=avancement.alertes)
-        return self.page(dossier, status=status, avancement=avancement, form=form, aide=aide_context(dossier))
+        contexte = {"campagne": dossier.campagne, "aujourdhui": timezone.localdate()}
+        aide = aide_context(dossier)
+        return self.page(dossier, status=status, avancement=avancement, form=form, aide=aide, **contexte)
 
 
 class DossierRecepisseView(DossierAuteurMixin, View):

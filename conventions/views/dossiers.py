@@ -60,6 +60,8 @@ class DossierDetailView(PolicyMixin, DetailView):
         return {
             "avancement": avancement_of(self.object, acte=acte_of(self.request), courant="PLAN"),
             "journal": journal_of(self.object),
+            "campagne": self.object.campagne,
+            "aujourdhui": timezone.localdate(),
         }
 
     def _suivi(self) -> dict[str, Any]:

@@ -101,7 +101,7 @@ def espace_structure(user: User, *, on: date, structure_id: int | None) -> dict[
 def _with_turns(dossiers: DossierQuerySet, user: User) -> DossierQuerySet:
     return (
         with_structure_signature(dossiers.with_permitted(user))
-        .select_related("structure", "service__departement", "service__region")
+        .select_related("structure", "service__departement", "service__region", "campagne")
         .prefetch_related("corrections")
         .order_by("-annee", "-pk")
     )
@@ -111,7 +111,7 @@ def _tache(dossier: Dossier, on: date) -> Tache | None:
     url = reverse("conventions:dossier_detail", args=[dossier.pk])
     nom = f"dossier {dossier.type} {dossier.annee} · {dossier.structure}"
     if dossier.etat == EtatDossier.BROUILLON:
-        limite = depot_conseille_avant(dossier.annee)
+        limite = dossier.depot_avant_le or depot_conseille_avant(dossier.annee)
         return Tache(libelle=f"Terminer le {nom}", url=url, avant_le=limite if limite >= on else None)
     if dossier.etat == EtatDossier.A_SIGNER:
         signable = getattr(dossier, "peut_signer_structure", False) and not structure_signed(dossier)

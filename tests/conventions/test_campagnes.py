@@ -1,11 +1,12 @@
 """Campaigns: who opens them, what the database refuses, what a late deposit owes."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
+from django.utils import timezone
 
 from conventions.enums import EtatDossier, NatureDemande
 from conventions.models import Campagne, Controle, Convention, Dossier
@@ -278,6 +279,31 @@ def test_the_deposit_page_asks_why_it_is_late(client, dirigeante, structure):
 
     assert "La campagne de dépôt est close" in html
     assert "justification_CAMP" in html
+
+
+def test_a_draft_says_until_when_it_is_deposited(client, dirigeante, structure):
+    cloture = timezone.localdate() + timedelta(days=12)
+    campagne = CampagneFactory(ouverture_on=date(2020, 1, 1), cloture_on=cloture)
+    dossier = DossierFactory(structure=structure, campagne=campagne)
+    client.force_login(dirigeante)
+
+    plan = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
+    accueil = client.get(reverse("accueil:accueil"))
+
+    assert "dans 12 jours" in plan.replace("\u00a0", " ")
+    assert [t.avant_le for t in accueil.context["taches"] if "Terminer" in t.libelle] == [cloture]
+
+
+def test_a_late_draft_reads_the_instruction_of_the_service(client, dirigeante, structure):
+    campagne = CampagneFactory(
+        ouverture_on=date(2020, 1, 1), cloture_on=date(2020, 12, 31), consigne="Joignez la délibération."
+    )
+    dossier = DossierFactory(structure=structure, campagne=campagne)
+    client.force_login(dirigeante)
+
+    plan = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
+
+    assert "Joignez la délibération." in plan
 
 
 @pytest.mark.parametrize("rows", [1, 20])
