@@ -1,12 +1,10 @@
 """The campaigns of the demonstration: one open, one closed, one to come, in each département."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import UTC, date, datetime, time, timedelta
 
-from django.db.models import OuterRef, Subquery
-
 from conventions.enums import NatureDemande
-from conventions.models import Campagne, Dossier
+from conventions.models import Campagne
 from conventions.rules.campagnes import calendrier_ordinaire, un_an_plus_tard
 from conventions.services.campagnes import DonneesCampagne, create_campagne
 from siae_portal.comptes.enums import Role
@@ -65,20 +63,8 @@ def _avant(jour: date) -> date:
     return un_an_plus_tard(jour, ans=-1)
 
 
-def load_campagnes_nationales(*, annees: Sequence[int]) -> int:
-    """The national default of each year, and the dossiers of the year tied to it: one statement each.
-
-    Returns:
-        how many dossiers were tied.
-    """
-    Campagne.objects.bulk_create(_national(annee) for annee in annees)
-    nationales = Campagne.objects.filter(departement=None, annee=OuterRef("annee")).values("pk")[:1]
-    ordinaires = calendrier_ordinaire(annees[0]).natures
-    dossiers = Dossier.objects.filter(campagne=None, annee__in=annees, nature__in=ordinaires)
-    return dossiers.update(campagne=Subquery(nationales))
-
-
-def _national(annee: int) -> Campagne:
+def national_campaign(annee: int) -> Campagne:
+    """The national default of a year, not saved."""
     ordinaire = calendrier_ordinaire(annee)
     return Campagne(
         libelle=f"Campagne {annee}",

@@ -14,6 +14,7 @@ from conventions.models import (
     AnnexeFinanciere,
     Atelier,
     Avis,
+    Campagne,
     CompteurNumero,
     Controle,
     Convention,
@@ -31,7 +32,7 @@ from conventions.models import (
 )
 from siae_portal.audit.models import Evenement, Motif
 from siae_portal.comptes.models import DelegationSignature, Habilitation, User
-from siae_portal.demonstration.campagnes import load_campagnes_nationales
+from siae_portal.demonstration.campagnes import national_campaign
 from siae_portal.demonstration.equipes import load_national as load_national_people
 from siae_portal.demonstration.national.campagnes import Calendrier
 from siae_portal.demonstration.national.contenus import Contenus
@@ -61,6 +62,7 @@ ORDRE: tuple[type[Model], ...] = (
     Enveloppe,
     SeanceCommission,
     CompteurNumero,
+    Campagne,
     Dossier,
     SectionDossier,
     Atelier,
@@ -131,7 +133,6 @@ def _load(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
     nation.copie.add_all(nation.compteurs.rows())
     nation.copie.finish()
     nation.enveloppes.notify()
-    load_campagnes_nationales(annees=list(nation.calendrier.annees))
     return nation.copie.nombres
 
 
@@ -149,6 +150,7 @@ def _nation(lieux: Sequence[Lieu], hasard: random.Random, *, on: date) -> Nation
         compteurs=Compteurs(),
         enveloppes=Enveloppes(copie, services=services, annees=calendrier.annees),
         seances=Seances(connues={}, add=copie.add),
+        campagnes={annee: copie.add(national_campaign(annee)) for annee in calendrier.annees},
         equipes=equipes,
         hasard=hasard,
     )

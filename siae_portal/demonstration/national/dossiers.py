@@ -7,7 +7,7 @@ from datetime import date
 from functools import lru_cache
 
 from conventions.enums import Geste, SensDecision
-from conventions.models import Dossier
+from conventions.models import Campagne, Dossier
 from conventions.rules.numeros import numero_dossier
 from conventions.services.aides import AideCalculee, compute_aide
 from siae_portal.demonstration.historique import posts_of
@@ -39,6 +39,7 @@ class Nation:
     compteurs: Compteurs
     enveloppes: Enveloppes
     seances: Seances
+    campagnes: Mapping[int, Campagne]
     equipes: Mapping[str, EquipeEtat]
     hasard: random.Random
 
@@ -88,7 +89,7 @@ class Instruction:
             conventions.open(prevu, decision, aide, signee_at=marche.instants.get(Geste.SIGNER_ETAT))
 
     def _start(self, implantee: Implantee, equipe: EquipeEtat, prevu: Prevu) -> tuple[Dossier, Marche]:
-        nation = self.nation
+        nation, campagne = self.nation, self.nation.campagnes[prevu.annee]
         dossier = nation.copie.add(
             Dossier(
                 structure=implantee.structure,
@@ -96,6 +97,7 @@ class Instruction:
                 type=implantee.type,
                 nature=prevu.nature,
                 annee=prevu.annee,
+                campagne=campagne if prevu.nature in campagne.natures else None,
                 cree_par=implantee.dirigeant,
                 cree_at=midi(prevu.depose_on),
             )
