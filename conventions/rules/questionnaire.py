@@ -1,30 +1,13 @@
-"""The questions of a blank dossier, by kind and nature of request.
+"""The questions of a blank dossier, by kind and nature of request, with the room to answer by hand."""
 
-`questionnaire` is the only door: it reads champs_dui.csv and tableaux_dui.csv, and will read the rows of the
-database once fields are administered by screen, without a change for who prints them.
-"""
-
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from conventions.rules.champs import signes_espaces
+from conventions.rules import champs as fichiers
+from conventions.rules.champs import Champ, read_csv, signes_espaces
 from conventions.rules.orientation import conditions_en_clair
 
-DONNEES = Path(__file__).resolve().parent.parent / "donnees"
-TITRES = {
-    "IDENTITE": "Identité",
-    "DEMANDE": "Demande",
-    "PROJET": "Projet d’insertion",
-    "MOYENS": "Moyens humains",
-    "BUDGET": "Budget",
-    "OBJECTIFS": "Objectifs de sortie",
-    "GEIQ": "Accompagnement par le GEIQ",
-    "FDI": "Action financée par le fonds",
-}
 ESPACES = {"texte_long": "long", "booleen": "oui_non", "tableau": "tableau", "choix": "liste"}
 """How much room a form of answer takes on paper; a line for all the others."""
 COLONNES_MAX = 7
@@ -56,16 +39,24 @@ class Rubrique:
     questions: tuple[Question, ...]
 
 
-def questionnaire(type_structure: str, nature: str) -> tuple[Rubrique, ...]:
-    """The sections that are asked, in order; those without question are left out."""
-    rubriques: dict[str, list[Question]] = {}
-    for ligne in _lire("champs_dui.csv"):
-        if _concerne(ligne["types"], type_structure, "tous") and _concerne(
-            ligne["natures"], nature, "toutes"
-        ):
-            rubriques.setdefault(ligne["rubrique"], []).append(_question(ligne, type_structure))
+def questionnaire(
+    type_structure: str,
+    nature: str,
+    *,
+    champs: Iterable[Champ],
+    rubriques: Iterable[fichiers.Rubrique],
+) -> tuple[Rubrique, ...]:
+    """The sections that are asked, in order; those without question are left out.
+
+    Args:
+        champs, rubriques: those of the files, with what was changed by screen.
+    """
+    demandes = [c for c in champs if c.concerns(type_structure=type_structure, nature=nature)]
+    remplies = [(r, [c for c in demandes if c.rubrique == r.code]) for r in rubriques]
     return tuple(
-        Rubrique(titre=TITRES[code], questions=tuple(questions)) for code, questions in rubriques.items()
+        Rubrique(titre=rubrique.libelle, questions=tuple(_question(champ, type_structure) for champ in siens))
+        for rubrique, siens in remplies
+        if siens
     )
 
 
@@ -78,8 +69,8 @@ def _concerne(codes: str, code: str, tout: str) -> bool:
     return codes == tout or code in codes.split(";")
 
 
-def _question(ligne: dict[str, str], type_structure: str) -> Question:
-    forme, _, quoi = ligne["forme"].partition(":")
+def _question(champ: Champ, type_structure: str) -> Question:
+    forme, _, quoi = champ.forme.partition(":")
     choix = _choix(quoi) if forme == "choix" else ()
     colonnes = tuple(_colonnes(quoi, type_structure)) if forme == "tableau" else ()
     espace = ESPACES.get(forme, "ligne")
@@ -88,9 +79,9 @@ def _question(ligne: dict[str, str], type_structure: str) -> Question:
     if len(colonnes) > COLONNES_MAX:
         espace = "fiches"
     return Question(
-        libelle=signes_espaces(ligne["libelle"]),
-        aide=signes_espaces(ligne["aide"]),
-        mention=_mention(ligne),
+        libelle=champ.libelle,
+        aide=champ.aide,
+        mention=_mention(champ),
         espace=espace,
         choix=choix,
         colonnes=colonnes,
@@ -98,21 +89,21 @@ def _question(ligne: dict[str, str], type_structure: str) -> Question:
     )
 
 
-def _mention(ligne: dict[str, str]) -> str:
-    if ligne["obligatoire"] == "non":
+def _mention(champ: Champ) -> str:
+    if champ.obligatoire == "non":
         return "facultatif"
-    if ligne["obligatoire"] == "condition":
-        return conditions_en_clair().get(ligne["condition"], "selon le cas")
+    if champ.obligatoire == "condition":
+        return conditions_en_clair().get(champ.condition, "selon le cas")
     return ""
 
 
 def _choix(liste: str) -> tuple[str, ...]:
     """The short lists are printed; a long one (sectors of the NAF) is written by hand."""
-    return tuple(ligne["libelle"] for ligne in _lire("listes_dui.csv") if ligne["liste"] == liste)
+    return tuple(ligne["libelle"] for ligne in read_csv("listes_dui.csv") if ligne["liste"] == liste)
 
 
 def _colonnes(tableau: str, type_structure: str) -> Iterator[str]:
-    for ligne in _lire("tableaux_dui.csv"):
+    for ligne in read_csv("tableaux_dui.csv"):
         if ligne["nom"] == tableau and _concerne(ligne["types"], type_structure, "tous"):
             yield signes_espaces(ligne["libelle"])
 
@@ -120,12 +111,6 @@ def _colonnes(tableau: str, type_structure: str) -> Iterator[str]:
 def _lignes(tableau: str) -> Iterator[str]:
     """The lines that a table already holds: the accounts of a budget."""
     sens = {"budget_charges": "charge", "budget_produits": "produit"}.get(tableau)
-    for ligne in _lire("lignes_budget.csv"):
+    for ligne in read_csv("lignes_budget.csv"):
         if ligne["sens"] == sens:
             yield f"{ligne['compte']} {signes_espaces(ligne['libelle'])}"
-
-
-@lru_cache
-def _lire(nom: str) -> tuple[dict[str, str], ...]:
-    with (DONNEES / nom).open(encoding="utf-8", newline="") as lignes:
-        return tuple(csv.DictReader(lignes))

@@ -1,16 +1,19 @@
 """The blank dossier: what it prints, asked of the worker once for each state of the questions."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
-from conventions.enums import EtatDocument, NatureDemande
+from conventions.enums import EtatDocument, NatureDemande, ObjetAdapte
 from conventions.models import DossierVierge, TypePiece
 from conventions.rules.actes import empreinte
+from conventions.rules.champs import champs_adaptes, rubriques_adaptees
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.orientation import condition_de, nature_ouverte, produit_de
-from conventions.rules.questionnaire import en_donnees, questionnaire
+from conventions.rules.questionnaire import Rubrique, en_donnees, questionnaire
+from conventions.services.adaptations import adaptations_of
 from siae_portal.outbox.services import publish
 from siae_portal.pdf.engine import render_pdf
 from siae_portal.storage.services import store
@@ -26,8 +29,19 @@ class DemandeFermee(Exception):
     """This nature of request is not open to this kind of structure."""
 
 
-def blank_of(*, type_structure: str, nature: str) -> tuple[dict[str, Any], str]:
-    """What a blank dossier prints, and its hash.
+def questions_of(type_structure: str, nature: str, *, on: date) -> tuple[Rubrique, ...]:
+    """The questions of that day, with what was changed everywhere by screen. One query."""
+    adaptations = adaptations_of(None)
+    return questionnaire(
+        type_structure,
+        nature,
+        champs=champs_adaptes(adaptations.valeurs(ObjetAdapte.CHAMP, on=on)),
+        rubriques=rubriques_adaptees(adaptations.valeurs(ObjetAdapte.RUBRIQUE, on=on)),
+    )
+
+
+def blank_of(*, type_structure: str, nature: str, on: date) -> tuple[dict[str, Any], str]:
+    """What a blank dossier prints that day, and its hash.
 
     Raises:
         DemandeFermee: this nature does not concern this kind.
@@ -40,20 +54,20 @@ def blank_of(*, type_structure: str, nature: str) -> tuple[dict[str, Any], str]:
         "code": type_structure,
         "nature": NatureDemande(nature).label,
         "produit": produit_de(nature, type_structure),
-        "rubriques": en_donnees(questionnaire(type_structure, nature)),
+        "rubriques": en_donnees(questions_of(type_structure, nature, on=on)),
         "pieces": _pieces(type_structure, nature),
         "declaration": DECLARATION,
     }
     return donnees, empreinte(donnees)
 
 
-def find_blank(*, type_structure: str, nature: str) -> DossierVierge | None:
+def find_blank(*, type_structure: str, nature: str, on: date) -> DossierVierge | None:
     """The blank dossier of the present questions, when somebody already asked for it.
 
     Raises:
         DemandeFermee: this nature does not concern this kind.
     """
-    _, sha256 = blank_of(type_structure=type_structure, nature=nature)
+    _, sha256 = blank_of(type_structure=type_structure, nature=nature, on=on)
     return DossierVierge.objects.select_related("fichier").filter(donnees_sha256=sha256).first()
 
 
@@ -64,7 +78,8 @@ def request_blank(*, type_structure: str, nature: str, at: datetime) -> DossierV
     Raises:
         DemandeFermee: this nature does not concern this kind.
     """
-    donnees, sha256 = blank_of(type_structure=type_structure, nature=nature)
+    on = timezone.localtime(at).date()
+    donnees, sha256 = blank_of(type_structure=type_structure, nature=nature, on=on)
     vierge, _ = DossierVierge.objects.select_for_update(of=("self",)).get_or_create(
         donnees_sha256=sha256,
         defaults={"type": type_structure, "nature": nature, "donnees": donnees, "demande_at": at},

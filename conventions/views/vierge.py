@@ -30,7 +30,7 @@ class DossierViergeView(View):
         if not (pose and form.is_valid()):
             return self._page(form, status=REFUS if pose else 200)
         choix = form.cleaned_data
-        vierge = find_blank(type_structure=choix["type"], nature=choix["nature"])
+        vierge = find_blank(type_structure=choix["type"], nature=choix["nature"], on=timezone.localdate())
         return self._page(form, choix=choix, **(document_context(vierge) if vierge else {}))
 
     def post(self, request: HttpRequest) -> HttpResponse:

@@ -10,11 +10,19 @@ from django.urls import reverse
 from conventions.enums import EtatDocument, NatureDemande
 from conventions.models import DossierVierge
 from conventions.rules.orientation import nature_ouverte
-from conventions.rules.questionnaire import questionnaire
-from conventions.services.vierge import DemandeFermee, mark_blank_failed, produce_blank, request_blank
+from conventions.services.adaptations import adapt
+from conventions.services.vierge import (
+    DemandeFermee,
+    mark_blank_failed,
+    produce_blank,
+    questions_of,
+    request_blank,
+)
 from siae_portal.outbox.models import OutboxMessage
 from siae_portal.storage.services import read
+from siae_portal.workflow.machine import Acte
 from structures.enums import TypeStructure
+from tests.comptes.factories import UserFactory
 from tests.conventions.actes.lecture import balises
 from tests.conventions.factories import AT, DossierViergeFactory, TypePieceFactory
 from tests.outbox.livraison import deliver_all
@@ -25,7 +33,7 @@ PAGE = "conventions:dossier_vierge"
 
 
 def _libelles(type_structure, nature="PREMIERE_DEMANDE"):
-    return [q.libelle for r in questionnaire(type_structure, nature) for q in r.questions]
+    return [q.libelle for r in questions_of(type_structure, nature, on=AT.date()) for q in r.questions]
 
 
 def test_a_kind_is_asked_its_own_questions_only():
@@ -35,7 +43,7 @@ def test_a_kind_is_asked_its_own_questions_only():
 
 
 def test_a_short_list_is_printed_and_a_budget_has_its_accounts():
-    questions = {q.libelle: q for r in questionnaire("EI", "FDI") for q in r.questions}
+    questions = {q.libelle: q for r in questions_of("EI", "FDI", on=AT.date()) for q in r.questions}
     charges = next(q for q in questions.values() if q.lignes)
     nature_action = next(q for q in questions.values() if q.espace == "liste")
 
@@ -48,6 +56,19 @@ def test_a_short_list_is_printed_and_a_budget_has_its_accounts():
 def test_every_open_request_has_questions(type_structure, nature):
     if nature_ouverte(nature, type_structure):
         assert len(_libelles(type_structure, nature)) > 10
+
+
+def test_a_field_added_by_screen_is_printed():
+    adapt(
+        objet="CHAMP",
+        code="nouvelle_question",
+        departement=None,
+        debut_on=AT.date(),
+        valeurs={"rubrique": "PROJET", "libelle": "Une question nouvelle", "forme": "texte_long"},
+        acte=Acte(user=UserFactory(administrateur=True), at=AT),
+    )
+
+    assert "Une question nouvelle" in _libelles("ACI")
 
 
 def test_it_is_made_once_and_again_when_the_questions_change():
