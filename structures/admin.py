@@ -1,9 +1,10 @@
 """Structures in the admin: what the services and the administrator keep up to date."""
 
 from django.contrib import admin
+from django.db import models
 
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin, fields_of
-from structures.models import Label, NomOrganisme, ServiceInstructeur, Structure
+from structures.models import Label, NomOrganisme, Reseau, ServiceInstructeur, Structure
 
 
 @admin.register(Structure)
@@ -37,6 +38,17 @@ class NomOrganismeAdmin(admin.ModelAdmin):
     list_filter = ("fonction",)
     filter_horizontal = ("departements",)
     ordering = ("fonction", "debut_on", "pk")
+
+
+@admin.register(Reseau)
+class ReseauAdmin(admin.ModelAdmin):
+    """Networks that structures may join; who joined is said on the page of each structure."""
+
+    list_display = ("code", "sigle", "nom", "site_web")
+    search_fields = ("nom", "sigle", "code")
+    ordering = ("nom", "pk")
+    fields = ("code", "nom", "sigle", "site_web")
+    formfield_overrides = {models.URLField: {"assume_scheme": "https"}}
 
 
 @admin.register(Label)

@@ -124,7 +124,6 @@ class SectionFiche(models.TextChoices):
     TERRITOIRE = "TERRITOIRE", "Territoire d’intervention"
     CONTACTS = "CONTACTS", "Contacts"
     ETABLISSEMENTS = "ETABLISSEMENTS", "Établissements et antennes"
-    OFFRES = "OFFRES", "Offres"
     PRISON = "PRISON", "Activité en prison"
 
 

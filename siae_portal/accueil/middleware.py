@@ -37,7 +37,7 @@ class ContentSecurityPolicyMiddleware:
 
 
 class AccessLogMiddleware:
-    """One line per page: its name, never its path, which may hold a single-use link (invitation, password)."""
+    """One line per page: its name, never its path, which may hold a single-use link."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response

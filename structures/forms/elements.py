@@ -1,4 +1,4 @@
-"""The lines of the record: contacts, establishments, offers, prison sites."""
+"""The lines of the record: contacts, establishments, prison sites."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -6,8 +6,8 @@ from typing import Any
 from crispy_forms.layout import Row
 from django import forms
 
-from siae_portal.formulaires import JourField, SiretField, TexteLongField
-from structures.enums import Clientele, NatureEtablissement, NatureOffre, SectionFiche
+from siae_portal.formulaires import JourField, SiretField
+from structures.enums import NatureEtablissement, SectionFiche
 from structures.forms.commun import (
     COURRIEL_INVALIDE,
     CodePostalField,
@@ -15,23 +15,17 @@ from structures.forms.commun import (
     FicheForm,
     TelephoneField,
 )
-from structures.rules.secteurs import libelles_secteurs
 
 
 class ContactForm(FicheForm):
-    """Somebody to call."""
+    """Somebody whom the service may call; those of the public are on the public card."""
 
     nom = forms.CharField(label="Prénom et nom", max_length=150)
     fonction = forms.CharField(label="Fonction", max_length=120, help_text="Par exemple : devis, livraisons.")
     telephone = TelephoneField(required=False)
     courriel = forms.EmailField(label="Courriel", required=False, error_messages=COURRIEL_INVALIDE)
-    public = forms.BooleanField(
-        label="Montrer ce contact dans l’annuaire public",
-        required=False,
-        help_text="Assurez-vous de l’accord de la personne.",
-    )
 
-    disposition = ("nom", "fonction", Row("telephone", "courriel"), "public")
+    disposition = ("nom", "fonction", Row("telephone", "courriel"))
 
     def clean(self) -> dict[str, Any]:
         """At least one way to reach them."""
@@ -80,24 +74,6 @@ class EtablissementForm(FicheForm):
         return donnees
 
 
-class OffreForm(FicheForm):
-    """What is sold, to whom."""
-
-    libelle = forms.CharField(label="Ce que vous vendez", max_length=150)
-    secteur = forms.ChoiceField(
-        label="Secteur",
-        choices=lambda: [("", "Choisissez un secteur"), *libelles_secteurs().items()],
-    )
-    nature = forms.ChoiceField(label="Nature", choices=NatureOffre.choices, widget=forms.RadioSelect)
-    clienteles = forms.MultipleChoiceField(
-        label="Clients",
-        choices=Clientele.choices,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Cochez au moins une sorte de clients."},
-    )
-    description = TexteLongField(label="Précisions", max_length=600, rows=4, required=False)
-
-
 class ImplantationForm(FicheForm):
     """Activity in one prison."""
 
@@ -116,6 +92,5 @@ class ImplantationForm(FicheForm):
 FORMULAIRES: Mapping[str, type[FicheForm]] = {
     SectionFiche.CONTACTS: ContactForm,
     SectionFiche.ETABLISSEMENTS: EtablissementForm,
-    SectionFiche.OFFRES: OffreForm,
     SectionFiche.PRISON: ImplantationForm,
 }

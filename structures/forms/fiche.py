@@ -13,14 +13,12 @@ from structures.forms.commun import (
     CommuneField,
     FicheForm,
     TelephoneField,
-    site_field,
 )
 from structures.models import Reseau, Structure
 from structures.rules.formes import libelles_formes
 from structures.services.sirene import Ecart
 
 MOTIF_MAX = 1000
-PRESENTATION_MAX = 1500
 
 
 def _forme_field() -> forms.ChoiceField:
@@ -121,18 +119,10 @@ class CoordonneesForm(FicheForm):
     )
     telephone = TelephoneField()
     courriel = forms.EmailField(label="Courriel", error_messages=COURRIEL_INVALIDE)
-    site_web = site_field()
-    presentation = TexteLongField(
-        label="Présentation",
-        max_length=PRESENTATION_MAX,
-        rows=5,
-        required=False,
-        help_text="Montrée dans l’annuaire public.",
-    )
 
     disposition = (
         Fieldset("Adresse", "adresse", Row("code_postal", "commune"), "adresse_gestion"),
-        Fieldset("Joindre la structure", Row("telephone", "courriel"), "site_web", "presentation"),
+        Fieldset("Joindre la structure", Row("telephone", "courriel")),
     )
 
     def __init__(self, *args: Any, structure: Structure, **kwargs: Any) -> None:

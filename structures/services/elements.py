@@ -1,4 +1,4 @@
-"""Lines of the record of a structure: contacts, establishments, offers, prison sites."""
+"""Lines of the record of a structure: contacts, establishments, prison sites."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -8,14 +8,13 @@ from django.db import models, transaction
 
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import SectionFiche
-from structures.models import Contact, Etablissement, Implantation, Offre, Structure
+from structures.models import Contact, Etablissement, Implantation, Structure
 from structures.policies import Geste
 from structures.services.fiche import lock_structure, note
 
 MODELES: Mapping[str, type[models.Model]] = {
     SectionFiche.CONTACTS: Contact,
     SectionFiche.ETABLISSEMENTS: Etablissement,
-    SectionFiche.OFFRES: Offre,
     SectionFiche.PRISON: Implantation,
 }
 
@@ -29,7 +28,7 @@ def save_element(
     Args:
         element: key of the line; None adds one.
     Raises:
-        TransitionRefusee: the line would break a rule of the record (same SIRET, same offer…).
+        TransitionRefusee: the line would break a rule of the record (same SIRET…).
     """
     structure = lock_structure(pk=pk, geste=Geste.COMPLETER, acte=acte)
     ligne = _line(structure, section, element) if element else MODELES[section](structure=structure)

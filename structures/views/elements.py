@@ -21,7 +21,6 @@ from structures.views.fiche_acte import FicheActeView, FicheGesteView
 RUBRIQUES: Mapping[str, tuple[SectionFiche, str]] = {
     "contacts": (SectionFiche.CONTACTS, "un contact"),
     "etablissements": (SectionFiche.ETABLISSEMENTS, "un établissement ou une antenne"),
-    "offres": (SectionFiche.OFFRES, "une offre"),
     "prison": (SectionFiche.PRISON, "une activité en prison"),
 }
 

@@ -83,11 +83,6 @@ def _identity(structure: Structure, permis: frozenset[str]) -> SectionLue:
 
 
 def _lists(structure: Structure, *, ouvert: bool) -> list[SectionLue]:
-    reseaux = [LigneLue(titre=r.nom) for r in structure.reseaux.order_by("nom", "pk")]
-    lieux = [
-        LigneLue(titre=str(i), precisions=[i.get_niveau_display()])
-        for i in structure.interventions.for_list()
-    ]
     return [
         _rubrique(structure, "contacts", "Contacts", _contacts(structure), "Aucun contact.", ouvert),
         _rubrique(
@@ -98,21 +93,7 @@ def _lists(structure: Structure, *, ouvert: bool) -> list[SectionLue]:
             "La structure travaille à son adresse seulement.",
             ouvert,
         ),
-        SectionLue(
-            ancre="territoire",
-            titre="Territoire d’intervention",
-            lignes=lieux,
-            vide="Aucun territoire n’est indiqué : seule l’adresse situe la structure.",
-            url=_url("territoire", structure, ouvert),
-        ),
-        SectionLue(
-            ancre="reseaux",
-            titre="Réseaux",
-            lignes=reseaux,
-            vide="Aucun réseau n’est indiqué.",
-            url=_url("reseaux", structure, ouvert),
-        ),
-        _rubrique(structure, "offres", "Ce qu’elle vend", _offres(structure), "Aucune offre.", ouvert),
+        *_chosen(structure, ouvert=ouvert),
         _rubrique(
             structure,
             "prison",
@@ -120,6 +101,34 @@ def _lists(structure: Structure, *, ouvert: bool) -> list[SectionLue]:
             _implantations(structure),
             "La structure ne travaille pas en prison.",
             ouvert,
+        ),
+    ]
+
+
+def _chosen(structure: Structure, *, ouvert: bool) -> list[SectionLue]:
+    """Lists that have a page of their own."""
+    lieux = structure.interventions.for_list()
+    return [
+        SectionLue(
+            ancre="territoire",
+            titre="Territoire d’intervention",
+            lignes=[LigneLue(titre=str(i), precisions=[i.get_niveau_display()]) for i in lieux],
+            vide="Aucun territoire n’est indiqué : seule l’adresse situe la structure.",
+            url=_url("territoire", structure, ouvert),
+        ),
+        SectionLue(
+            ancre="reseaux",
+            titre="Réseaux",
+            lignes=[LigneLue(titre=r.nom) for r in structure.reseaux.order_by("nom", "pk")],
+            vide="Aucun réseau n’est indiqué.",
+            url=_url("reseaux", structure, ouvert),
+        ),
+        SectionLue(
+            ancre="offres",
+            titre="Ce que montre l’annuaire",
+            lignes=[*_offres(structure), *_contacts_publics(structure)],
+            vide="La fiche publique ne dit encore ni ce que vend la structure, ni qui appeler.",
+            url=_url("publique", structure, ouvert),
         ),
     ]
 
@@ -154,9 +163,13 @@ def _rubrique(
 
 
 def _contacts(structure: Structure) -> Iterable[tuple[Any, str, list[str]]]:
-    for c in structure.contacts.order_by("nom", "pk"):
-        montre = "montré dans l’annuaire public" if c.public else ""
-        yield c, c.nom, [c.fonction, c.telephone, c.courriel, montre]
+    for c in structure.contacts.filter(public=False).order_by("nom", "pk"):
+        yield c, c.nom, [c.fonction, c.telephone, c.courriel]
+
+
+def _contacts_publics(structure: Structure) -> Iterable[LigneLue]:
+    for c in structure.contacts.filter(public=True).order_by("nom", "pk"):
+        yield LigneLue(titre=c.nom, precisions=[p for p in (c.fonction, c.telephone, c.courriel) if p])
 
 
 def _etablissements(structure: Structure) -> Iterable[tuple[Any, str, list[str]]]:
@@ -166,10 +179,11 @@ def _etablissements(structure: Structure) -> Iterable[tuple[Any, str, list[str]]
         yield e, e.nom, [e.get_nature_display(), e.siret, ou, ferme]
 
 
-def _offres(structure: Structure) -> Iterable[tuple[Any, str, list[str]]]:
+def _offres(structure: Structure) -> Iterable[LigneLue]:
     for o in structure.offres.order_by("libelle", "pk"):
         clients = ", ".join(Clientele(code).label for code in o.clienteles)
-        yield o, o.libelle, [o.get_nature_display(), libelle_secteur(o.secteur), clients, o.description]
+        precisions = [o.get_nature_display(), libelle_secteur(o.secteur), clients, o.description]
+        yield LigneLue(titre=o.libelle, precisions=[p for p in precisions if p])
 
 
 def _implantations(structure: Structure) -> Iterable[tuple[Any, str, list[str]]]:

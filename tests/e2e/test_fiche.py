@@ -93,7 +93,7 @@ def test_the_record_by_phone(telephone, live_server, structure):
     ):
         telephone.goto(live_server.url + reverse(f"structures:{nom}", args=[structure.pk]))
         check_page(telephone)
-    url = reverse("structures:element_ajouter", kwargs={"rubrique": "offres", "pk": structure.pk})
+    url = reverse("structures:element_ajouter", kwargs={"rubrique": "etablissements", "pk": structure.pk})
     telephone.goto(live_server.url + url)
     check_page(telephone)
 
