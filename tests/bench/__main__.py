@@ -17,6 +17,7 @@ RACINE = Path(__file__).resolve().parents[2]
 AIRES = {
     "demarrage": ("tests.bench.demarrage", ""),
     "page": ("tests.bench.pages", "siae_bench"),
+    "dossier": ("tests.bench.dossier", "siae_bench"),
     "annuaire": ("tests.bench.annuaire", "siae_bench_annuaire"),
     "pdf": ("tests.bench.pdf", "siae_bench"),
     "import": ("tests.bench.imports", "siae_bench_import"),

@@ -19,6 +19,7 @@ LARGE, TELEPHONE = {"width": 1280, "height": 900}, {"width": 360, "height": 740}
 SAISIES = "input:not([type=hidden]):not([type=file]):not([type=submit]), textarea, select"
 
 A_COCHER = {"declaration", "consentement", "quorum_atteint", "bareme_confirme", "secteurs_activite"}
+LAISSER_VIDE = {"iban", "date_premiere_cloture"}
 REPONDRE_OUI = {"signataire_est_representant"}
 
 
@@ -115,12 +116,14 @@ def _answer(page: Page, champ: Locator, nom: str, valeurs: Mapping[str, str]) ->
     elif genre == "select":
         if not champ.input_value():
             champ.select_option(index=1)
-    elif not champ.input_value() and nom != "iban":
+    elif not champ.input_value() and nom not in LAISSER_VIDE:
         champ.fill(valeurs.get(nom) or _guess(champ, nom, genre, valeurs))
 
 
 def _guess(champ: Locator, nom: str, genre: str, valeurs: Mapping[str, str]) -> str:
     """An answer to a question that nobody thought of."""
+    if genre in {"email", "tel"}:
+        return valeurs["courriel" if genre == "email" else "telephone"]
     if genre == "date":
         return valeurs.get("jour", "2026-12-31")
     if champ.get_attribute("inputmode"):

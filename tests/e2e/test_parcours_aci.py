@@ -95,6 +95,7 @@ def _deposit(page, valeurs):
     press(page, "Envoyer les fichiers choisis")
     look(page)
     _open(page, "dossier_deposer", dossier.pk)
+    expect(page.locator(".portail-blocages a")).to_have_text([])
     fill(page, valeurs)
     look(page)
     press(page, "Déposer le dossier")
