@@ -9,6 +9,13 @@ from conventions.views.delegations import DelegationAjouterView, DelegationTermi
 from conventions.views.depot import DossierDeposerView, DossierRecepisseView
 from conventions.views.documents import DocumentEtatView, DocumentRelancerView, DocumentView
 from conventions.views.dossiers import DossierDetailView
+from conventions.views.fichiers import (
+    PieceGarderView,
+    PieceModeleView,
+    PieceRemplacerView,
+    PieceRetirerView,
+    PieceView,
+)
 from conventions.views.instruction import (
     DossierAvisView,
     DossierCompleterView,
@@ -25,13 +32,7 @@ from conventions.views.parametrage import (
     ParametrageLigneView,
     ParametrageView,
 )
-from conventions.views.pieces import (
-    DossierPiecesView,
-    PieceGarderView,
-    PieceRetirerView,
-    PiecesDuCoffreView,
-    PieceView,
-)
+from conventions.views.pieces import DossierPiecesView, PieceJoindreView, PiecesDuCoffreView
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
@@ -55,9 +56,16 @@ _par_la_structure = [
     ),
     path("dossiers/<int:pk>/aide/", DossierAideView.as_view(), name="dossier_aide"),
     path("dossiers/<int:pk>/pieces/", DossierPiecesView.as_view(), name="dossier_pieces"),
-    path("dossiers/<int:pk>/pieces/<str:code>/fichier/", PieceView.as_view(), name="piece"),
-    path("dossiers/<int:pk>/pieces/<str:code>/retirer/", PieceRetirerView.as_view(), name="piece_retirer"),
-    path("dossiers/<int:pk>/pieces/<str:code>/garder/", PieceGarderView.as_view(), name="piece_garder"),
+    path("dossiers/<int:pk>/pieces/<str:code>/joindre/", PieceJoindreView.as_view(), name="piece_joindre"),
+    path("dossiers/<int:pk>/pieces/<str:code>/modele/", PieceModeleView.as_view(), name="piece_modele"),
+    path("dossiers/<int:pk>/fichiers/<int:piece>/", PieceView.as_view(), name="piece"),
+    path("dossiers/<int:pk>/fichiers/<int:piece>/retirer/", PieceRetirerView.as_view(), name="piece_retirer"),
+    path(
+        "dossiers/<int:pk>/fichiers/<int:piece>/remplacer/",
+        PieceRemplacerView.as_view(),
+        name="piece_remplacer",
+    ),
+    path("dossiers/<int:pk>/fichiers/<int:piece>/garder/", PieceGarderView.as_view(), name="piece_garder"),
     path("dossiers/<int:pk>/coffre/", PiecesDuCoffreView.as_view(), name="pieces_du_coffre"),
     path("dossiers/<int:pk>/deposer/", DossierDeposerView.as_view(), name="dossier_deposer"),
     path("dossiers/<int:pk>/recepisse/", DossierRecepisseView.as_view(), name="dossier_recepisse"),

@@ -126,14 +126,19 @@ def _ateliers(donnees: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
 
 
 def _pieces(donnees: Mapping[str, Any]) -> dict[str, dict[str, Any]]:
-    return {piece.get("libelle") or piece["code"]: piece for piece in donnees["pieces"]}
+    """The files of each paper, in order."""
+    pieces: dict[str, dict[str, Any]] = {}
+    for piece in donnees["pieces"]:
+        nom = piece.get("libelle") or piece["code"]
+        pieces.setdefault(nom, {"fichiers": []})["fichiers"].append((piece["nom"], piece["sha256"]))
+    return pieces
 
 
 def _words(ligne: Mapping[str, Any] | None) -> str:
-    """One line in words: the columns of an atelier, or the name of a file with the start of its hash."""
+    """One line in words: the columns of an atelier, or the names of files with the start of their hash."""
     if ligne is None:
         return ""
-    if "sha256" in ligne:
-        return f"{ligne['nom']} (empreinte {ligne['sha256'][:8]})"
+    if "fichiers" in ligne:
+        return " ; ".join(f"{nom} (empreinte {sha256[:8]})" for nom, sha256 in ligne["fichiers"])
     noms = {champ.name: str(champ.verbose_name) for champ in Atelier._meta.fields}
     return " ; ".join(f"{noms.get(nom, nom)} : {valeur}" for nom, valeur in ligne.items() if nom != "nom")

@@ -1,29 +1,71 @@
-"""One PDF for one paper of the dossier."""
+"""Files for one paper of the dossier."""
 
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from django import forms
+from django.core.exceptions import ValidationError
+from django.core.files.uploadedfile import UploadedFile
 
-from siae_portal.formulaires import PdfField
+from conventions.models import PieceJointe
+from conventions.services.pieces import PieceDemandee
+from siae_portal.formulaires import FichierField, FichiersField
+from siae_portal.formulaires.fichiers import said_before
 
 
 class PieceForm(forms.Form):
-    """One file, whose field bears the code of the paper: several papers stand on one page."""
+    """Files, whose field bears the code of the paper: several papers stand on one page.
 
-    def __init__(self, *args: Any, code: str, libelle: str, remplace: bool, **kwargs: Any) -> None:
+    `bons`: the right ones, even when others are wrong. `remplace`: what is out of date, whose place the first
+    one takes.
+    """
+
+    def __init__(
+        self, *args: Any, piece: PieceDemandee, remplace: PieceJointe | None = None, **kwargs: Any
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
-        self.code, self.libelle = code, libelle
-        self.fields[code] = PdfField(
-            label="Remplacer le fichier" if remplace else "Joindre un fichier",
+        self.code, self.libelle = piece.type_piece.code, piece.type_piece.libelle
+        self.remplace = remplace
+        self.bons: list[UploadedFile] = []
+        self.fields[self.code] = FichiersField(
+            formats=piece.type_piece.formats_admis,
+            label=_label(piece, remplace),
+            help_text=said_before(piece.type_piece.formats_admis),
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
-        self.fields[code].widget.attrs["aria-label"] = f"{self.fields[code].label} : {libelle}"
+        self.fields[self.code].widget.attrs["aria-label"] = f"{self.fields[self.code].label} : {self.libelle}"
         self.helper = FormHelper()
         self.helper.form_tag = False
 
-    @property
-    def fichier(self) -> Any:
-        """The file checked."""
-        return self.cleaned_data[self.code]
+    def clean(self) -> dict[str, Any]:
+        """Set the right files apart from what is wrong with the others."""
+        valeurs = super().clean() or {}
+        for fichier in valeurs.get(self.code, []):
+            if isinstance(fichier, ValidationError):
+                self.add_error(self.code, fichier)
+            else:
+                self.bons.append(fichier)
+        return valeurs
+
+
+def _label(piece: PieceDemandee, remplace: PieceJointe | None) -> str:
+    if remplace:
+        return "Remplacer la pièce expirée"
+    return "Ajouter un fichier" if piece.jointes else "Joindre un ou plusieurs fichiers"
+
+
+class RemplacerForm(forms.Form):
+    """The file that takes the place of another."""
+
+    def __init__(self, *args: Any, formats: tuple[str, ...], **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+        self.fields["fichier"] = FichierField(
+            formats=formats,
+            label="Nouveau fichier",
+            help_text=said_before(formats),
+            error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
+        )
+        self.helper = FormHelper()
+        self.helper.form_tag = False

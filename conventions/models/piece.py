@@ -1,5 +1,7 @@
 """Papers of a dossier: what may be asked, what was joined."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +16,8 @@ class TypePiece(models.Model):
     """A paper that may be asked, by kind and nature of request (pieces_justificatives.csv).
 
     `demande` maps a nature to `oui`, `condition` or `non`; `condition` names one of conditions_dui.csv.
+    `formats`: what its files may be, PDF when it is empty. `modele`: a file to fill in, given by an
+    administrator.
     """
 
     code = models.CharField("code", max_length=30, unique=True)
@@ -24,6 +28,11 @@ class TypePiece(models.Model):
     caractere = models.CharField("caractère", max_length=15)
     ordre = models.PositiveSmallIntegerField("ordre")
     source = models.TextField("source", blank=True)
+    formats = ArrayField(models.CharField(max_length=4), default=list, blank=True, verbose_name="formats")
+    modele = models.ForeignKey(
+        Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="modèle"
+    )
+    modele_nom = models.CharField("nom du modèle", max_length=150, blank=True)
 
     class Meta:
         verbose_name = "type de pièce"
@@ -33,9 +42,14 @@ class TypePiece(models.Model):
     def __str__(self) -> str:
         return self.libelle
 
+    @property
+    def formats_admis(self) -> tuple[str, ...]:
+        """Codes of `formulaires.contenus`."""
+        return tuple(self.formats) or ("pdf",)
+
 
 class PieceJointe(models.Model):
-    """One file joined to a dossier for one kind of paper; joining again replaces it.
+    """One file joined to a dossier for one kind of paper, which may take several, in the order they came.
 
     `coffre`: the paper of the strongbox that has the same file, whose dates say until when it is valid.
     """
@@ -54,7 +68,21 @@ class PieceJointe(models.Model):
     class Meta:
         verbose_name = "pièce jointe"
         verbose_name_plural = "pièces jointes"
-        constraints = [models.UniqueConstraint(fields=["dossier", "type_piece"], name="piece_unique")]
+        ordering = ("pk",)
+        constraints = [
+            models.UniqueConstraint(fields=["dossier", "type_piece", "fichier"], name="piece_une_fois"),
+        ]
 
     def __str__(self) -> str:
         return self.nom
+
+    def expires_before(self, day: date) -> bool:
+        """Whether it is out of date that day, by the dates of the strongbox."""
+        return bool(self.coffre and self.coffre.valable_fin_on and self.coffre.valable_fin_on < day)
+
+    @property
+    def apercu(self) -> str:
+        """How a page shows it: `image`, `cadre` (PDF), or empty when it can only be downloaded."""
+        if self.fichier.type_mime.startswith("image/"):
+            return "image"
+        return "cadre" if self.fichier.type_mime == "application/pdf" else ""

@@ -25,18 +25,28 @@ def papers_to_take(dossier: Dossier, *, on: date) -> list[tuple[TypePiece, Piece
     }
     if not gardees:
         return []
-    jointes = {piece.type_piece_id: piece for piece in dossier.pieces.all()}
+    jointes = by_paper(dossier)
     types = TypePiece.objects.filter(code__in=gardees, types__contains=[dossier.type]).order_by("ordre", "pk")
     return [
         (t, gardees[t.code])
         for t in types
-        if t.demande.get(dossier.nature, "non") != "non" and _wanted(jointes.get(t.pk), gardees[t.code])
+        if t.demande.get(dossier.nature, "non") != "non" and _wanted(jointes.get(t.pk, ()), gardees[t.code])
     ]
 
 
-def _wanted(jointe: PieceJointe | None, gardee: Piece) -> bool:
+def by_paper(dossier: Dossier) -> dict[int, tuple[PieceJointe, ...]]:
+    """The files joined, in the order they came, by key of their paper."""
+    jointes: dict[int, tuple[PieceJointe, ...]] = {}
+    for jointe in sorted(dossier.pieces.all(), key=lambda jointe: jointe.pk or 0):
+        jointes[jointe.type_piece_id] = (*jointes.get(jointe.type_piece_id, ()), jointe)
+    return jointes
+
+
+def _wanted(jointes: tuple[PieceJointe, ...], gardee: Piece) -> bool:
     """Nothing is joined, or what came from the strongbox was replaced there since."""
-    return jointe is None or (jointe.coffre_id is not None and jointe.coffre_id != gardee.pk)
+    du_coffre = {jointe.coffre_id for jointe in jointes if jointe.coffre_id is not None}
+    deja = gardee.pk in du_coffre or gardee.fichier_id in {jointe.fichier_id for jointe in jointes}
+    return not jointes or (bool(du_coffre) and not deja)
 
 
 @transaction.atomic
@@ -54,24 +64,23 @@ def fill_from_strongbox(dossier: Dossier, *, acte: Acte) -> list[str]:
     """The same on a dossier already locked, or just created."""
     a_prendre = papers_to_take(dossier, on=timezone.localtime(acte.at).date())
     for type_piece, piece in a_prendre:
-        PieceJointe.objects.update_or_create(
-            dossier=dossier,
-            type_piece=type_piece,
-            defaults={
-                "fichier_id": piece.fichier_id,
-                "nom": piece.nom,
-                "coffre": piece,
-                "du_coffre": True,
-                "ajoutee_at": acte.at,
-                "ajoutee_par": acte.author,
-            },
-        )
+        _take(dossier, type_piece, piece, acte)
     if a_prendre:
         details = {"du_coffre": [type_piece.code for type_piece, _piece in a_prendre]}
         record(
             dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details
         )
     return [type_piece.libelle for type_piece, _piece in a_prendre]
+
+
+def _take(dossier: Dossier, type_piece: TypePiece, piece: Piece, acte: Acte) -> None:
+    """In the place of what the strongbox gave before, if anything."""
+    ancienne = dossier.pieces.filter(type_piece=type_piece, coffre__isnull=False).first()
+    jointe = ancienne or PieceJointe(dossier=dossier, type_piece=type_piece)
+    jointe.fichier_id, jointe.nom = piece.fichier_id, piece.nom
+    jointe.coffre, jointe.du_coffre = piece, True
+    jointe.ajoutee_at, jointe.ajoutee_par = acte.at, acte.author
+    jointe.save()
 
 
 def keep_undated(dossier: Dossier, jointe: PieceJointe, *, code: str, acte: Acte) -> None:
@@ -83,20 +92,27 @@ def keep_undated(dossier: Dossier, jointe: PieceJointe, *, code: str, acte: Acte
 
 @transaction.atomic
 def keep_joined(
-    *, pk: int, code: str, etablie_on: date, fin_inscrite_on: date | None = None, acte: Acte
+    *, pk: int, jointe: int, etablie_on: date, fin_inscrite_on: date | None = None, acte: Acte
 ) -> PieceJointe:
     """Put a paper of the dossier in the strongbox, with the dates written on it.
 
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
-        PieceJointe.DoesNotExist: nothing is joined under this code.
+        PieceJointe.DoesNotExist: no such file in this dossier.
         KeyError: the strongbox keeps no such paper.
         TransitionRefusee: dossier transmitted meanwhile, or dates refused by the strongbox.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
-    jointe = dossier.pieces.select_related("fichier").get(type_piece__code=code)
-    _keep(dossier, jointe, code=code, etablie_on=etablie_on, fin_inscrite_on=fin_inscrite_on, acte=acte)
-    return jointe
+    piece = dossier.pieces.select_related("fichier", "type_piece").get(pk=jointe)
+    _keep(
+        dossier,
+        piece,
+        code=piece.type_piece.code,
+        etablie_on=etablie_on,
+        fin_inscrite_on=fin_inscrite_on,
+        acte=acte,
+    )
+    return piece
 
 
 def _keep(

@@ -2,22 +2,36 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
 from conventions.enums import Geste, ObjetAdapte
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.rules.dossier import piece_demandee
-from conventions.services.coffre import keep_undated
+from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of
 from siae_portal.audit.services import record
+from siae_portal.formulaires.contenus import MIMES
+from siae_portal.storage.models import Fichier
+from siae_portal.storage.noms import kept_name
 from siae_portal.storage.services import store
-from siae_portal.workflow.machine import Acte
+from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.rules.coffre import types_du_coffre
 
 PDF = "application/pdf"
 OBLIGATOIRE = "obligatoire"
+FICHIERS_MAX = 10
+TROP_DE_FICHIERS = (
+    f"Cette pièce a déjà {FICHIERS_MAX} fichiers, le maximum : réunissez-en plusieurs en un seul, "
+    "ou retirez-en un, puis envoyez de nouveau."
+)
+EXTENSIONS = {mime: code for code, mime in MIMES.items()}
+
+
+class TropDeFichiers(TransitionRefusee):
+    """The paper has all the files that it may take."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,21 +40,38 @@ class PieceDemandee:
 
     type_piece: TypePiece
     obligatoire: bool
-    jointe: PieceJointe | None
+    jointes: tuple[PieceJointe, ...] = ()
 
     @property
-    def a_garder(self) -> bool:
-        """Joined, and not yet in the strongbox that could keep it."""
-        code = self.type_piece.code
-        return self.jointe is not None and self.jointe.coffre_id is None and code in types_du_coffre()
+    def jointe(self) -> PieceJointe | None:
+        """The first of its files."""
+        return self.jointes[0] if self.jointes else None
+
+    @property
+    def a_garder(self) -> PieceJointe | None:
+        """The only file, not yet in the strongbox that could keep it: the strongbox holds one by paper."""
+        (seule, *autres) = self.jointes or (None,)
+        gardable = self.type_piece.code in types_du_coffre()
+        return seule if seule and not autres and seule.coffre_id is None and gardable else None
+
+    @property
+    def modele(self) -> bool:
+        """Whether a file to fill in is given."""
+        return self.type_piece.modele_id is not None
+
+    def expiree(self, *, on: date) -> PieceJointe | None:
+        """Its first file that is out of date that day, for another to replace."""
+        return next((jointe for jointe in self.jointes if jointe.expires_before(on)), None)
 
 
 def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
     """Papers that may be joined to a dossier, mandatory first. Two queries, whatever their number."""
     formulaire = formulaire_of(dossier)
-    jointes = {p.type_piece.code: p for p in dossier.pieces.all()}
+    jointes = by_paper(dossier)
     pieces = [
-        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointe=jointes.get(t.code))
+        PieceDemandee(
+            type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointes=jointes.get(t.pk, ())
+        )
         for t in types_piece(formulaire)
         if dossier.type in t.types and t.demande.get(dossier.nature, "non") != "non"
     ]
@@ -65,50 +96,81 @@ def pieces_absentes(dossier: Dossier) -> tuple[str, ...]:
 
 
 @transaction.atomic
-def join_piece(*, pk: int, code: str, chunks: Iterable[bytes], nom: str, acte: Acte) -> PieceJointe:
-    """Join a PDF (already checked by its form) to a dossier, replacing the one of the same kind.
+def join_piece(
+    *,
+    pk: int,
+    code: str,
+    chunks: Iterable[bytes],
+    nom: str,
+    acte: Acte,
+    type_mime: str = PDF,
+    remplace: int | None = None,
+) -> PieceJointe:
+    """Add a file (already checked by its form) to a paper of a dossier, or put it in place of another.
 
-    A paper that stays valid until another replaces it goes in the strongbox of the structure too.
+    The same content sent again is the row already there: an upload whose answer was lost may be replayed.
+    When it is the only file of a paper that stays valid until replaced, the strongbox gets it too.
 
+    Args:
+        remplace: the joined file whose place it takes.
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         TypePiece.DoesNotExist: unknown paper, or of another kind of structure.
+        PieceJointe.DoesNotExist: nothing to replace under this number.
+        TropDeFichiers: the paper has all the files that it may take.
         TransitionRefusee: the dossier is no longer in the hands of the structure.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
-    type_piece = next((t for t in types_piece(formulaire_of(dossier)) if t.code == code), None)
-    if type_piece is None or dossier.type not in type_piece.types:
-        raise TypePiece.DoesNotExist
-    fichier = store(chunks, type_mime=PDF)
-    piece, _ = PieceJointe.objects.update_or_create(
-        dossier=dossier,
-        type_piece=type_piece,
-        defaults={
-            "fichier": fichier,
-            "nom": nom[:150],
-            "coffre": None,
-            "du_coffre": False,
-            "ajoutee_at": acte.at,
-            "ajoutee_par": acte.author,
-        },
-    )
-    keep_undated(dossier, piece, code=code, acte=acte)
+    type_piece = _asked(dossier, code)
+    jointes = dossier.pieces.filter(type_piece=type_piece)
+    ancienne = jointes.get(pk=remplace) if remplace else None
+    if ancienne is None and jointes.count() >= FICHIERS_MAX:
+        raise TropDeFichiers([TROP_DE_FICHIERS])
+    fichier = store(chunks, type_mime=type_mime)
+    if deja := jointes.filter(fichier=fichier).first():
+        return _same(deja, ancienne)
+    piece = ancienne or PieceJointe(dossier=dossier, type_piece=type_piece)
+    _fill(piece, fichier, nom, acte)
+    if jointes.count() == 1:
+        keep_undated(dossier, piece, code=code, acte=acte)
     details = {"piece": code, "sha256": fichier.sha256}
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
     return piece
 
 
+def _asked(dossier: Dossier, code: str) -> TypePiece:
+    for type_piece in types_piece(formulaire_of(dossier)):
+        if type_piece.code == code and dossier.type in type_piece.types:
+            return type_piece
+    raise TypePiece.DoesNotExist
+
+
+def _same(deja: PieceJointe, ancienne: PieceJointe | None) -> PieceJointe:
+    """The content is already there, under another row than the one to replace."""
+    if ancienne and ancienne != deja:
+        ancienne.delete()
+    return deja
+
+
+def _fill(piece: PieceJointe, fichier: Fichier, nom: str, acte: Acte) -> None:
+    piece.fichier, piece.nom = fichier, kept_name(nom, extension=EXTENSIONS.get(fichier.type_mime, ""))
+    piece.coffre, piece.du_coffre = None, False
+    piece.ajoutee_at, piece.ajoutee_par = acte.at, acte.author
+    piece.save()
+
+
 @transaction.atomic
-def remove_piece(*, pk: int, code: str, acte: Acte) -> None:
-    """Take a paper away from a dossier still in the hands of the structure; the stored file stays.
+def remove_piece(*, pk: int, jointe: int, acte: Acte) -> None:
+    """Take a file away from a dossier still in the hands of the structure; what is stored stays.
 
     Raises:
-        PieceJointe.DoesNotExist: nothing is joined under this code.
+        PieceJointe.DoesNotExist: no such file in this dossier.
         TransitionRefusee: the dossier is no longer in the hands of the structure.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
-    dossier.pieces.get(type_piece__code=code).delete()
-    details = {"piece": code, "retiree": True}
+    piece = dossier.pieces.select_related("type_piece").get(pk=jointe)
+    piece.delete()
+    details = {"piece": piece.type_piece.code, "retiree": True}
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
 
 

@@ -100,7 +100,16 @@ def load_types_piece() -> Bilan:
         if ligne["code"] not in connus
     ]
     TypePiece.objects.bulk_create(nouveaux)
+    _give_formats(lignes)
     return Bilan(nom="types de pièces", lus=len(lignes), ecrits=len(nouveaux))
+
+
+def _give_formats(lignes: Iterable[Mapping[str, str]]) -> None:
+    """To the papers loaded before their formats were read."""
+    formats = {ligne["code"]: ligne["formats"].split(";") for ligne in lignes}
+    for type_piece in TypePiece.objects.filter(formats=[], code__in=formats):
+        type_piece.formats = formats[type_piece.code]
+        type_piece.save(update_fields=["formats"])
 
 
 def to_type_piece(ligne: Mapping[str, str], rang: int) -> TypePiece:
@@ -114,4 +123,5 @@ def to_type_piece(ligne: Mapping[str, str], rang: int) -> TypePiece:
         caractere=ligne["caractere"],
         ordre=rang,
         source=ligne["source"],
+        formats=ligne["formats"].split(";"),
     )

@@ -1,64 +1,79 @@
-"""The papers of a dossier: joined, replaced, removed, read."""
+"""The papers of a dossier: joined one by one or together, then the page that shows them."""
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
 from conventions.enums import Geste
 from conventions.forms.pieces import PieceForm
 from conventions.models import Dossier
-from conventions.services.coffre import keep_joined, papers_to_take, take_papers
-from conventions.services.pieces import PieceDemandee, join_piece, pieces_demandees, remove_piece
-from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
-from siae_portal.formulaires.validite import DatesPieceForm
-from siae_portal.storage.responses import file_response
+from conventions.services.coffre import papers_to_take, take_papers
+from conventions.services.pieces import (
+    FICHIERS_MAX,
+    PieceDemandee,
+    TropDeFichiers,
+    join_piece,
+    pieces_demandees,
+)
+from conventions.views.brouillon import REFUS, SaisieMixin
+from siae_portal.formulaires.fichiers import MO
 from siae_portal.workflow.machine import TransitionRefusee
-from structures.rules.coffre import TypePieceCoffre, types_du_coffre
+
+Ligne = tuple[PieceDemandee, PieceForm]
 
 
-def forms_of(demandees: list[PieceDemandee]) -> list[tuple[PieceDemandee, PieceForm]]:
+def forms_of(demandees: list[PieceDemandee]) -> list[Ligne]:
     """Each paper with a blank form."""
-    return [(piece, _form(piece)) for piece in demandees]
+    return [(piece, form_of(piece)) for piece in demandees]
 
 
-def _form(piece: PieceDemandee, *data: Any) -> PieceForm:
-    return PieceForm(
-        *data,
-        code=piece.type_piece.code,
-        libelle=piece.type_piece.libelle,
-        remplace=piece.jointe is not None,
-    )
+def form_of(piece: PieceDemandee, *data: Any) -> PieceForm:
+    """Its form, blank or filled; what is out of date today is replaced by what comes."""
+    return PieceForm(*data, piece=piece, remplace=piece.expiree(on=timezone.localdate()))
 
 
 class JoindreMixin(SaisieMixin):
     """Receives files named by the code of their paper; a refused one keeps the others."""
 
-    def receive(
-        self, dossier: Dossier, demandees: list[PieceDemandee]
-    ) -> tuple[list[tuple[PieceDemandee, PieceForm]], list[str]]:
+    def receive(self, dossier: Dossier, demandees: list[PieceDemandee]) -> tuple[list[Ligne], list[str]]:
         """Store each right file; return the papers with their forms, and the labels of those stored."""
         lignes, jointes = [], []
         for piece in demandees:
-            form = _form(piece)
+            form = form_of(piece)
             if piece.type_piece.code in self.request.FILES:
-                form = _form(piece, self.request.POST, self.request.FILES)
-                if form.is_valid():
-                    self._join(dossier, form)
-                    jointes.append(piece.type_piece.libelle)
+                form = form_of(piece, self.request.POST, self.request.FILES)
+                jointes += [piece.type_piece.libelle] * self.join(dossier, form)
             lignes.append((piece, form))
         return lignes, jointes
 
-    def _join(self, dossier: Dossier, form: PieceForm) -> None:
-        fichier = form.fichier
-        join_piece(pk=dossier.pk, code=form.code, chunks=fichier.chunks(), nom=fichier.name, acte=self.acte())
+    def join(self, dossier: Dossier, form: PieceForm) -> int:
+        """Store the right files of one paper; how many were."""
+        form.is_valid()
+        remplace = form.remplace.pk if form.remplace else None
+        for rang, fichier in enumerate(form.bons):
+            try:
+                join_piece(
+                    pk=dossier.pk,
+                    code=form.code,
+                    chunks=fichier.chunks(),
+                    nom=fichier.name or "",
+                    type_mime=fichier.content_type or "",
+                    remplace=None if rang else remplace,
+                    acte=self.acte(),
+                )
+            except TropDeFichiers as refus:
+                form.add_error(form.code, list(refus.raisons))
+                return rang
+        return len(form.bons)
 
 
 class DossierPiecesView(JoindreMixin, View):
-    """The list of papers, mandatory first."""
+    """The list of papers: those that miss, those joined, those that may be."""
 
     geste = Geste.JOINDRE
     courant = "PIECES"
@@ -77,69 +92,86 @@ class DossierPiecesView(JoindreMixin, View):
         except TransitionRefusee as refus:
             return self.moved(dossier, refus)
         if jointes:
-            messages.success(request, f"{_count(len(jointes))} : {', '.join(jointes)}.")
+            messages.success(request, f"{_count(len(jointes))} : {', '.join(dict.fromkeys(jointes))}.")
         if any(form.errors for _piece, form in lignes):
-            return self._page(self.read(), _reread(self.read(), lignes), status=REFUS)
+            relu = self.read()
+            return self._page(relu, _reread(relu, lignes), status=REFUS)
         if not jointes:
             messages.warning(request, "Aucun fichier n’était choisi : rien n’a été envoyé.")
         return redirect("conventions:dossier_pieces", pk=dossier.pk)
 
-    def _page(
-        self, dossier: Dossier, lignes: list[tuple[PieceDemandee, PieceForm]], status: int = 200
-    ) -> HttpResponse:
+    def _page(self, dossier: Dossier, lignes: list[Ligne], status: int = 200) -> HttpResponse:
         return self.page(
             dossier,
             status=status,
-            obligatoires=[ligne for ligne in lignes if ligne[0].obligatoire],
-            autres=[ligne for ligne in lignes if not ligne[0].obligatoire],
+            manquantes=[ligne for ligne in lignes if ligne[0].obligatoire and not ligne[0].jointes],
+            jointes=[ligne for ligne in lignes if ligne[0].jointes],
+            autres=[ligne for ligne in lignes if not ligne[0].obligatoire and not ligne[0].jointes],
+            compte=count_of([piece for piece, _form in lignes]),
+            maximum=FICHIERS_MAX,
+            plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[form for _piece, form in lignes if form.errors],
             a_prendre=[t.libelle for t, _piece in papers_to_take(dossier, on=timezone.localdate())],
         )
 
 
+def count_of(demandees: list[PieceDemandee]) -> dict[str, int]:
+    """Mandatory papers joined, out of how many; files, and their weight."""
+    obligatoires = [piece for piece in demandees if piece.obligatoire]
+    fichiers = [jointe for piece in demandees for jointe in piece.jointes]
+    return {
+        "jointes": sum(bool(piece.jointes) for piece in obligatoires),
+        "obligatoires": len(obligatoires),
+        "fichiers": len(fichiers),
+        "octets": sum(jointe.fichier.taille_octets for jointe in fichiers),
+    }
+
+
 def _count(nombre: int) -> str:
-    return "Pièce enregistrée" if nombre == 1 else f"{nombre} pièces enregistrées"
+    return "Pièce enregistrée" if nombre == 1 else f"{nombre} fichiers enregistrés"
 
 
-def _reread(
-    dossier: Dossier, lignes: list[tuple[PieceDemandee, PieceForm]]
-) -> list[tuple[PieceDemandee, PieceForm]]:
+def _reread(dossier: Dossier, lignes: list[Ligne]) -> list[Ligne]:
     """The papers as they now stand; only the refused forms keep their error."""
     refusees = {form.code: form for _piece, form in lignes if form.errors}
     return [
-        (piece, refusees.get(piece.type_piece.code) or _form(piece)) for piece in pieces_demandees(dossier)
+        (piece, refusees.get(piece.type_piece.code) or form_of(piece)) for piece in pieces_demandees(dossier)
     ]
 
 
-class PieceView(DossierAuteurMixin, View):
-    """The file of one paper, shown in the browser: author and agent alike."""
-
-    geste = Geste.CONSULTER
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
-        """Serve it inline."""
-        dossier = self.read()
-        piece = dossier.pieces.select_related("fichier").get(type_piece__code=kwargs["code"])
-        return file_response(piece.fichier, nom=piece.nom, inline=True)
-
-
-class PieceRetirerView(SaisieMixin, View):
-    """Take one paper away."""
+class PieceJoindreView(JoindreMixin, View):
+    """One paper, its files sent alone: answers what changed in the page, for the script that sends them."""
 
     geste = Geste.JOINDRE
     http_method_names = ["post"]
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Remove it; replayed, the paper is already gone and nothing is said twice."""
+        """Keep the right files; 422 with the paper and what is wrong beside it."""
         dossier = self.read()
-        piece = dossier.pieces.filter(type_piece__code=kwargs["code"]).first()
-        if piece is not None:
-            try:
-                remove_piece(pk=dossier.pk, code=kwargs["code"], acte=self.acte())
-            except TransitionRefusee as refus:
-                return self.moved(dossier, refus)
-            messages.success(request, f"Pièce retirée : {piece.type_piece.libelle}.")
-        return redirect("conventions:dossier_pieces", pk=dossier.pk)
+        try:
+            form = form_of(self._asked(dossier), request.POST, request.FILES)
+            self.join(dossier, form)
+        except TransitionRefusee as refus:
+            return HttpResponse(
+                "\n".join(refus.raisons), content_type="text/plain; charset=utf-8", status=409
+            )
+        relu = self.read()
+        piece = self._asked(relu)
+        contexte = {
+            "dossier": relu,
+            "piece": piece,
+            "form": form if form.errors else form_of(piece),
+            "compte": count_of(pieces_demandees(relu)),
+            "avancement": self.avancement(relu),
+        }
+        status = REFUS if form.errors else 200
+        return render(request, "conventions/_piece_recue.html", contexte, status=status)
+
+    def _asked(self, dossier: Dossier) -> PieceDemandee:
+        for piece in pieces_demandees(dossier):
+            if piece.type_piece.code == self.kwargs["code"]:
+                return piece
+        raise Http404("Cette pièce n’est pas demandée.")
 
 
 class PiecesDuCoffreView(SaisieMixin, View):
@@ -160,39 +192,3 @@ class PiecesDuCoffreView(SaisieMixin, View):
         else:
             messages.info(request, "Le coffre ne contient pas d’autre pièce pour ce dossier.")
         return redirect("conventions:dossier_pieces", pk=dossier.pk)
-
-
-class PieceGarderView(SaisieMixin, View):
-    """Keep a paper of the dossier in the strongbox, with the dates written on it."""
-
-    geste = Geste.JOINDRE
-    courant = "PIECES"
-    template_name = "conventions/piece_garder.html"
-
-    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """The dates that this paper needs."""
-        return self._page(self.read(), DatesPieceForm(**self._kind().dates_demandees))
-
-    def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
-        """Keep it."""
-        dossier, form = self.read(), DatesPieceForm(request.POST, **self._kind().dates_demandees)
-        if not form.is_valid():
-            return self._page(dossier, form, status=REFUS)
-        try:
-            keep_joined(pk=dossier.pk, code=kwargs["code"], acte=self.acte(), **form.dates)
-        except TransitionRefusee as refus:
-            for raison in refus.raisons:
-                form.add_error("etablie_on", raison)
-            return self._page(dossier, form, status=REFUS)
-        messages.success(request, f"Pièce gardée au coffre : {self._kind().libelle}.")
-        return redirect("conventions:dossier_pieces", pk=dossier.pk)
-
-    def _page(self, dossier: Dossier, form: DatesPieceForm, status: int = 200) -> HttpResponse:
-        jointe = dossier.pieces.get(type_piece__code=self.kwargs["code"])
-        return self.page(dossier, status=status, form=form, jointe=jointe, type_piece=self._kind())
-
-    def _kind(self) -> TypePieceCoffre:
-        try:
-            return types_du_coffre()[self.kwargs["code"]]
-        except KeyError as absent:
-            raise Http404("Le coffre ne garde pas cette pièce.") from absent

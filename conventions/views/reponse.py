@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +17,7 @@ from conventions.services.instruction import answer
 from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.views.brouillon import REFUS
 from conventions.views.pieces import JoindreMixin, forms_of
+from siae_portal.formulaires.fichiers import MO
 from siae_portal.workflow.machine import TransitionRefusee
 
 
@@ -73,6 +75,7 @@ class DossierRepondreView(JoindreMixin, View):
             correction=correction,
             elements=elements,
             form=form,
+            plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[piece_form for _piece, piece_form in lignes if piece_form.errors],
             en_correction=dossier.etat == EtatDossier.CORRECTION,
         )

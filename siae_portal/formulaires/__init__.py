@@ -1,5 +1,6 @@
 """Form fields that speak French: figures with a comma, SIRET, dates, long texts, files."""
 
+from siae_portal.formulaires.envois import FichiersField
 from siae_portal.formulaires.fichiers import FichierField, PdfField
 from siae_portal.formulaires.identifiants import IbanField, SiretField
 from siae_portal.formulaires.nombres import EntierField, EtpField, MontantField, TauxField
@@ -9,6 +10,7 @@ __all__ = [
     "EntierField",
     "EtpField",
     "FichierField",
+    "FichiersField",
     "IbanField",
     "JourField",
     "MontantField",

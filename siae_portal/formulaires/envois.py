@@ -1,4 +1,4 @@
-"""Several PDFs sent at once, each checked as if it came alone."""
+"""Several files sent at once, each checked as if it came alone."""
 
 from typing import Any
 
@@ -6,7 +6,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from siae_portal.formulaires.fichiers import PdfField, short_name
+from siae_portal.formulaires.fichiers import FichierField, PdfField, short_name
 
 
 class PlusieursInput(forms.FileInput):
@@ -51,6 +51,33 @@ class PdfsField(PdfField):
         if fautes:
             raise ValidationError(fautes)
         return fichiers
+
+
+class FichiersField(FichierField):
+    """Several files, each judged alone: a wrong one does not keep the others away.
+
+    The value cleaned is a list of files and of `ValidationError`, in the order they were sent.
+    """
+
+    widget = PlusieursInput
+
+    def clean(self, data: Any, initial: Any = None) -> list[UploadedFile | ValidationError]:
+        """Check each file.
+
+        Raises:
+            ValidationError: nothing was sent.
+        """
+        fichiers = [fichier for fichier in (data if isinstance(data, list) else [data]) if fichier]
+        if self.required and not fichiers:
+            raise ValidationError(self.error_messages["required"], code="required")
+        return [self._judge(fichier) for fichier in fichiers]
+
+    def _judge(self, fichier: UploadedFile) -> UploadedFile | ValidationError:
+        try:
+            super().clean(fichier)
+        except ValidationError as faute:
+            return _named(fichier, " ".join(faute.messages))
+        return fichier
 
 
 def _named(fichier: UploadedFile, texte: str) -> ValidationError:

@@ -17,7 +17,7 @@ from siae_portal.antivirus.services import (
 )
 from siae_portal.formulaires.contenus import MIMES, ContenuRefuse, format_of
 
-_MO = 1_000_000
+MO = 1_000_000
 _NOM_MONTRE = 60
 _INFECTE = "infecte"
 
@@ -78,7 +78,7 @@ class FichierField(forms.FileField):
 
     def _check_weight(self, fichier: UploadedFile) -> None:
         plafond_mo = settings.FICHIER_TAILLE_MAX_MO
-        if (fichier.size or 0) > plafond_mo * _MO:
+        if (fichier.size or 0) > plafond_mo * MO:
             raise ValidationError(
                 f"Ce fichier dépasse {plafond_mo} Mo : réduisez sa taille ou scannez-le en noir et blanc, "
                 "puis envoyez-le de nouveau.",
@@ -134,6 +134,13 @@ class PdfField(FichierField):
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(formats=("pdf",), **kwargs)
+
+
+def said_before(formats: Sequence[str]) -> str:
+    """« PDF, XLSX ou ODS, 20 Mo au plus. »"""
+    *autres, dernier = [code.upper() for code in formats]
+    noms = f"{', '.join(autres)} ou {dernier}" if autres else dernier
+    return f"{noms}, {settings.FICHIER_TAILLE_MAX_MO} Mo au plus."
 
 
 def infected_among(fichiers: Iterable[Any]) -> bool:

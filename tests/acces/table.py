@@ -54,6 +54,7 @@ SECTION = {"code": "PROJET"}
 CONTACTS = {"rubrique": "contacts"}
 PIECE = {"code": "STATUTS"}
 PIECE_MESSAGE = {"piece": "premiere"}
+JOINTE = {"piece": "jointe"}
 
 # Accounts: a page that shows only what is one's own, or that anyone needs to sign in. N: nothing to show.
 CLE = {"key": "lien-perdu"}
@@ -202,11 +203,14 @@ TABLE = [
     ),
     Ligne("conventions:dossier_aide", STRUCTURE, etat="brouillon"),
     Ligne("conventions:dossier_pieces", STRUCTURE, STRUCTURE, etat="brouillon"),
-    Ligne("conventions:piece", LECTEURS, etat="depose", arguments=PIECE),
-    Ligne("conventions:piece", "LF ANA FF NNNNN FF", etat="brouillon", arguments=PIECE),
-    Ligne("conventions:piece_garder", STRUCTURE, STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece", LECTEURS, etat="depose", arguments=JOINTE),
+    Ligne("conventions:piece", "LF ANA FF NNNNN FF", etat="brouillon", arguments=JOINTE),
+    Ligne("conventions:piece_garder", STRUCTURE, STRUCTURE, etat="brouillon", arguments=JOINTE),
+    Ligne("conventions:piece_joindre", post=STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece_modele", STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece_remplacer", STRUCTURE, STRUCTURE, etat="brouillon", arguments=JOINTE),
     Ligne("conventions:pieces_du_coffre", post=STRUCTURE, etat="brouillon"),
-    Ligne("conventions:piece_retirer", post=STRUCTURE, etat="brouillon", arguments=PIECE),
+    Ligne("conventions:piece_retirer", post=STRUCTURE, etat="brouillon", arguments=JOINTE),
     Ligne("conventions:dossier_deposer", DIRIGEANT, DIRIGEANT, etat="saisi"),
     Ligne("conventions:dossier_recepisse", STRUCTURE, etat="depose"),
     Ligne("conventions:dossier_repondre", DIRIGEANT, DIRIGEANT, etat="incomplet"),

@@ -7,6 +7,7 @@ from django.urls import reverse
 from conventions.enums import NatureDocument
 from conventions.models import Dossier
 from siae_portal.comptes.enums import Role
+from siae_portal.storage.services import store
 from tests.acces.table import TABLE
 from tests.accompagnement.factories import SalarieFactory
 from tests.acteurs import ACTEURS, make_acteur
@@ -47,7 +48,8 @@ ESSAIS = [
 
 def _dossier(etat):
     dossier = DossierFactory(**({etat: True} if etat not in {"", "brouillon"} else {}))
-    PieceJointeFactory(dossier=dossier)
+    modele = store([b"%PDF-1.4 modele"], type_mime="application/pdf")
+    PieceJointeFactory(dossier=dossier, type_piece__modele=modele, type_piece__modele_nom="modele.pdf")
     return dossier
 
 
@@ -81,6 +83,8 @@ def _url(ligne, dossier):
         fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
+    if valeurs.get("piece") == "jointe":
+        valeurs["piece"] = dossier.pieces.get().pk
     valeurs |= {nom: _member_of(ligne, dossier, nom) for nom in demandes if nom in MEMBRES}
     if "jeton" in demandes:
         InvitationFactory(of=dossier.structure, **ligne.arguments)

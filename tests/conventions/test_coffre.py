@@ -7,7 +7,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
-from conventions.models import PieceJointe
+from conventions.models import PieceJointe, TypePiece
 from conventions.rules.controles import run_controles
 from conventions.services.coffre import keep_joined, take_papers
 from conventions.services.controles import controles_of
@@ -127,14 +127,16 @@ def test_a_dated_paper_waits_for_its_date_and_another_is_never_kept(structure, a
     join_piece(pk=dossier.pk, code=code, chunks=[b"%PDF-1.4 a"], nom="a.pdf", acte=acte)
 
     assert not Piece.objects.exists()
-    assert [p.a_garder for p in pieces_demandees(dossier) if p.jointe] == [code == "SIRENE"]
+    assert [bool(p.a_garder) for p in pieces_demandees(dossier) if p.jointes] == [code == "SIRENE"]
 
 
 def test_a_dated_paper_is_kept_with_its_date(structure, acte):
     dossier = start(structure, acte)
     join_piece(pk=dossier.pk, code="SIRENE", chunks=[b"%PDF-1.4 a"], nom="a.pdf", acte=acte)
 
-    jointe = keep_joined(pk=dossier.pk, code="SIRENE", etablie_on=date(2026, 11, 1), acte=acte)
+    jointe = keep_joined(
+        pk=dossier.pk, jointe=dossier.pieces.get().pk, etablie_on=date(2026, 11, 1), acte=acte
+    )
 
     assert jointe.coffre.valable_fin_on == date(2027, 2, 1)
 
@@ -179,7 +181,7 @@ def test_the_page_offers_and_takes_the_strongbox(client, structure, acte):
     apres = prise.content.decode()
     assert "Reprendre du coffre" in avant
     assert "Reprises du coffre" in apres
-    assert "Reprise du coffre," in apres
+    assert "Repris du coffre" in apres
     assert "Reprendre du coffre" not in apres
 
 
@@ -187,7 +189,7 @@ def test_the_page_keeps_a_dated_paper(client, structure, acte):
     dossier = DossierFactory(structure=structure)
     client.force_login(acte.user)
     client.post(reverse("conventions:dossier_pieces", args=[dossier.pk]), {"SIRENE": pdf()})
-    adresse = reverse("conventions:piece_garder", args=[dossier.pk, "SIRENE"])
+    adresse = reverse("conventions:piece_garder", args=[dossier.pk, dossier.pieces.get().pk])
 
     vieille = client.post(adresse, {"etablie_on": "2020-01-01"})
     recente = client.post(adresse, {"etablie_on": timezone.localdate().isoformat()}, follow=True)
@@ -200,7 +202,34 @@ def test_the_page_keeps_a_dated_paper(client, structure, acte):
 def test_the_page_of_a_paper_that_the_strongbox_does_not_keep_is_not_found(client, structure, acte):
     dossier = DossierFactory(structure=structure)
     client.force_login(acte.user)
+    jointe = join_piece(pk=dossier.pk, code="BUDGET_PREV", chunks=[b"%PDF-1.4 a"], nom="a.pdf", acte=acte)
 
-    assert (
-        client.get(reverse("conventions:piece_garder", args=[dossier.pk, "BUDGET_PREV"])).status_code == 404
-    )
+    page = client.get(reverse("conventions:piece_garder", args=[dossier.pk, jointe.pk]))
+
+    assert page.status_code == 404
+
+
+def test_the_strongbox_takes_the_only_file_of_a_paper_not_the_second(structure, acte):
+    dossier = start(structure, acte)
+    premiere = join_piece(pk=dossier.pk, code="STATUTS", chunks=[b"%PDF-1.4 a"], nom="a.pdf", acte=acte)
+
+    join_piece(pk=dossier.pk, code="STATUTS", chunks=[b"%PDF-1.4 b"], nom="b.pdf", acte=acte)
+
+    assert Piece.objects.current().get().fichier == premiere.fichier
+
+
+def test_a_paper_of_the_strongbox_that_is_over_gives_its_place_to_what_is_sent(client, structure, acte):
+    hier = timezone.localdate() - timedelta(days=1)
+    perimee = PieceFactory(structure=structure, code="SIRENE", valable_fin_on=hier)
+    dossier = DossierFactory(structure=structure)
+    sirene = TypePiece.objects.get(code="SIRENE")
+    PieceJointeFactory(dossier=dossier, type_piece=sirene, coffre=perimee, fichier=perimee.fichier)
+    client.force_login(acte.user)
+    adresse = reverse("conventions:dossier_pieces", args=[dossier.pk])
+
+    page = client.get(adresse).content.decode()
+    client.post(adresse, {"SIRENE": pdf("neuf.pdf")})
+
+    assert "Expirée, à remplacer" in page
+    assert "Remplacer la pièce expirée" in page
+    assert [jointe.nom for jointe in dossier.pieces.all()] == ["neuf.pdf"]

@@ -65,7 +65,7 @@ def test_an_answer_with_its_paper_goes_back_to_the_service(client, dossier):
     dossier.refresh_from_db()
     assert reponse.url == adresse(dossier, "dossier_detail")
     assert dossier.etat == EtatDossier.DEPOSE
-    assert dossier.pieces.get(type_piece__code="STATUTS").nom == "entiers.pdf"
+    assert dossier.pieces.filter(type_piece__code="STATUTS").last().nom == "entiers.pdf"
     assert dossier.corrections.get().reponse == "Les statuts entiers sont joints."
 
 
@@ -89,7 +89,7 @@ def test_an_answer_without_words_is_refused_and_its_paper_kept(client, dossier):
     assert reponse.status_code == 422
     assert "Écrivez votre réponse" in reponse.content.decode()
     assert dossier.etat == EtatDossier.INCOMPLET
-    assert dossier.pieces.get(type_piece__code="STATUTS").nom == "entiers.pdf"
+    assert dossier.pieces.filter(type_piece__code="STATUTS").last().nom == "entiers.pdf"
 
 
 def test_a_second_answer_changes_nothing(client, dossier):
