@@ -127,9 +127,9 @@ def join_piece(
     if ancienne is None and jointes.count() >= FICHIERS_MAX:
         raise TropDeFichiers([TROP_DE_FICHIERS])
     fichier = store(chunks, type_mime=type_mime)
-    if deja := jointes.filter(fichier=fichier).first():
-        return _same(deja, ancienne)
-    piece = ancienne or PieceJointe(dossier=dossier, type_piece=type_piece)
+    if (deja := jointes.filter(fichier=fichier).first()) and deja == (ancienne or deja):
+        return deja
+    piece = _in_the_place_of(ancienne, deja) or PieceJointe(dossier=dossier, type_piece=type_piece)
     _fill(piece, fichier, nom, acte)
     if jointes.count() == 1:
         keep_undated(dossier, piece, code=code, acte=acte)
@@ -145,11 +145,11 @@ def _asked(dossier: Dossier, code: str) -> TypePiece:
     raise TypePiece.DoesNotExist
 
 
-def _same(deja: PieceJointe, ancienne: PieceJointe | None) -> PieceJointe:
-    """The content is already there, under another row than the one to replace."""
-    if ancienne and ancienne != deja:
-        ancienne.delete()
-    return deja
+def _in_the_place_of(ancienne: PieceJointe | None, deja: PieceJointe | None) -> PieceJointe | None:
+    """The row to write; a second row that already holds the content goes."""
+    if ancienne and deja:
+        deja.delete()
+    return ancienne
 
 
 def _fill(piece: PieceJointe, fichier: Fichier, nom: str, acte: Acte) -> None:

@@ -139,11 +139,17 @@ def answer_guidance(page: Page, *reponses: str) -> None:
 
 
 def attach_papers(page: Page) -> None:
-    """One PDF, different, for each mandatory paper."""
-    champs = page.locator("form#envoi input[type=file]:not(#autres-pieces input)")
-    for rang, champ in enumerate(champs.all()):
-        nom = f"piece-{rang}.pdf"
-        champ.set_input_files([{"name": nom, "mimeType": "application/pdf", "buffer": pdf(nom)}])
+    """One PDF, different, for each mandatory paper that misses; each leaves as soon as it is chosen."""
+    manquantes = page.locator("form#envoi .portail-piece:not(#autres-pieces .portail-piece):not(:has(li))")
+    codes = [piece.get_attribute("id") for piece in manquantes.all()]
+    for code in codes:
+        nom = f"{code}.pdf"
+        piece = page.locator(f"#{code}")
+        piece.locator("input[type=file]").set_input_files(
+            [{"name": nom, "mimeType": "application/pdf", "buffer": pdf(nom)}]
+        )
+    for code in codes:
+        expect(page.locator(f"#{code} .portail-fichier")).to_be_visible()
 
 
 def pdf(titre: str) -> bytes:

@@ -92,7 +92,6 @@ def _deposit(page, valeurs):
         expect(page.locator(".fr-alert--error")).to_have_count(0)
     _open(page, "dossier_pieces", dossier.pk)
     attach_papers(page)
-    press(page, "Envoyer les fichiers choisis")
     look(page)
     _open(page, "dossier_deposer", dossier.pk)
     expect(page.locator(".portail-blocages a")).to_have_text([])
