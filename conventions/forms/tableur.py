@@ -13,7 +13,7 @@ from conventions.forms.tableaux import LigneForm
 from conventions.rules.listes import choix_de
 from conventions.rules.tableaux import LIGNES_MAX, Colonne, Tableau
 from conventions.services.tableur import TAILLE_MAX_MO, FichierIllisible, read_file, read_text
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import FichierRecuField, TexteLongField
 
 COLLAGE_MAX = 200_000
 OUI = {"oui", "o", "x", "1", "vrai", "true"}
@@ -33,12 +33,12 @@ class TableurForm(ActeForm):
         required=False,
         help_text="Copiez les cellules du tableur, avec ou sans la ligne des titres, et collez-les ici.",
     )
-    fichier = forms.FileField(
+    fichier = FichierRecuField(
+        plafond_mo=TAILLE_MAX_MO,
         label="Ou charger le modèle rempli",
         required=False,
         help_text=f"XLSX ou CSV, {TAILLE_MAX_MO} Mo au plus ; une formule est lue par son résultat.",
         widget=forms.FileInput(attrs={"accept": ".xlsx,.csv,.tsv,.txt"}),
-        error_messages={"empty": "Ce fichier est vide : vérifiez-le, puis envoyez-le de nouveau."},
     )
     mode = forms.ChoiceField(
         label="Les lignes déjà enregistrées",

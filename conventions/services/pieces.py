@@ -69,9 +69,7 @@ def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
     formulaire = formulaire_of(dossier)
     jointes = by_paper(dossier)
     pieces = [
-        PieceDemandee(
-            type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointes=jointes.get(t.pk, ())
-        )
+        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointes=jointes.get(t.pk, ()))
         for t in types_piece(formulaire)
         if dossier.type in t.types and t.demande.get(dossier.nature, "non") != "non"
     ]

@@ -1,7 +1,7 @@
 """Form fields that speak French: figures with a comma, SIRET, dates, long texts, files."""
 
 from siae_portal.formulaires.envois import FichiersField
-from siae_portal.formulaires.fichiers import FichierField, PdfField
+from siae_portal.formulaires.fichiers import FichierField, FichierRecuField, PdfField
 from siae_portal.formulaires.identifiants import IbanField, SiretField
 from siae_portal.formulaires.nombres import EntierField, EtpField, MontantField, TauxField
 from siae_portal.formulaires.textes import JourField, TexteLongField
@@ -10,6 +10,7 @@ __all__ = [
     "EntierField",
     "EtpField",
     "FichierField",
+    "FichierRecuField",
     "FichiersField",
     "IbanField",
     "JourField",

@@ -22,12 +22,11 @@ _NOM_MONTRE = 60
 _INFECTE = "infecte"
 
 
-class FichierField(forms.FileField):
-    """A file of one of `formats`, within the cap of `settings.FICHIER_TAILLE_MAX_MO` (millions of bytes).
+class FichierRecuField(forms.FileField):
+    """A file of any type, to be read by its form: within the cap, not empty, shown to the antivirus.
 
-    Size and emptiness first; then the antivirus, before anything opens the file; then its type by content
-    (never by name); for a PDF, protection and pages. The file is rewound, and its `content_type` is the
-    true one. Every file that the portal keeps comes through here.
+    Every file received comes through here; those that the portal keeps, through `FichierField`. The cap is
+    `settings.FICHIER_TAILLE_MAX_MO` (millions of bytes), or less.
     """
 
     widget = forms.FileInput
@@ -35,49 +34,34 @@ class FichierField(forms.FileField):
         "invalid": "Ce fichier n’est pas arrivé en entier : envoyez-le de nouveau.",
         "missing": "Ce fichier n’est pas arrivé : envoyez-le de nouveau.",
         "empty": "Ce fichier est vide : vérifiez-le sur votre appareil, puis envoyez-le de nouveau.",
-        "abime": "Ce fichier est abîmé et ne s’ouvre pas : enregistrez-le de nouveau, puis envoyez-le.",
-        "bombe": "Ce fichier est trop grand une fois ouvert : réduisez-le, puis envoyez-le de nouveau.",
-        "macros": "Ce fichier contient des macros : enregistrez-le sans macro, puis envoyez-le.",
-        "pdf_abime": "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau, puis envoyez-le.",
-        "protege": "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans protection, "
-        "puis envoyez-la.",
         "antivirus_absent": "L’antivirus ne répond pas, et aucun fichier n’entre sans son accord : gardez ce "
         "fichier et envoyez-le de nouveau dans quelques minutes.",
         "antivirus_taille": "Ce fichier est trop lourd pour l’antivirus du portail : réduisez sa taille, "
         "puis envoyez-le de nouveau.",
-        "sans_page": "Ce PDF n’a aucune page : vérifiez le document, puis envoyez-le de nouveau.",
     }
 
-    def __init__(self, *, formats: Sequence[str], **kwargs: Any) -> None:
-        self.formats = tuple(formats)
+    def __init__(self, *, plafond_mo: int | None = None, **kwargs: Any) -> None:
+        self.plafond_mo = plafond_mo
         super().__init__(**kwargs)
 
-    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
-        """Let the device propose the right files first."""
-        return {"accept": ",".join(valeur for code in self.formats for valeur in (MIMES[code], f".{code}"))}
-
     def to_python(self, data: Any) -> UploadedFile | None:
-        """Check the file.
+        """Check the file, the cheapest first.
 
         Raises:
-            ValidationError: too heavy, empty, infected, of another type, damaged, protected, without page.
+            ValidationError: too heavy, empty, infected, or not shown to the antivirus.
         """
         if data in self.empty_values:
             return None
         self._check_weight(data)
         super().to_python(data)
         self._check_virus(data)
-        code = self._format(data)
-        if code == "pdf":
-            self._check_pages(data)
-        data.content_type = MIMES[code]
         return cast(UploadedFile, data)
 
     def _refuse(self, code: str) -> ValidationError:
         return ValidationError(self.error_messages[code], code=code)
 
     def _check_weight(self, fichier: UploadedFile) -> None:
-        plafond_mo = settings.FICHIER_TAILLE_MAX_MO
+        plafond_mo = self.plafond_mo or settings.FICHIER_TAILLE_MAX_MO
         if (fichier.size or 0) > plafond_mo * MO:
             raise ValidationError(
                 f"Ce fichier dépasse {plafond_mo} Mo : réduisez sa taille ou scannez-le en noir et blanc, "
@@ -97,6 +81,47 @@ class FichierField(forms.FileField):
             raise self._refuse("antivirus_taille") from lourd
         except AntivirusAbsent as absent:
             raise self._refuse("antivirus_absent") from absent
+
+
+class FichierField(FichierRecuField):
+    """A file of one of `formats`, known by its content, never by its name.
+
+    After the checks of every file: its type, then for a PDF protection and pages. The file is rewound, and
+    its `content_type` is the true one.
+    """
+
+    default_error_messages = {
+        "abime": "Ce fichier est abîmé et ne s’ouvre pas : enregistrez-le de nouveau, puis envoyez-le.",
+        "bombe": "Ce fichier est trop grand une fois ouvert : réduisez-le, puis envoyez-le de nouveau.",
+        "macros": "Ce fichier contient des macros : enregistrez-le sans macro, puis envoyez-le.",
+        "pdf_abime": "Ce PDF est abîmé et ne s’ouvre pas : enregistrez-le de nouveau, puis envoyez-le.",
+        "protege": "Ce PDF est protégé par un mot de passe : enregistrez-en une copie sans protection, "
+        "puis envoyez-la.",
+        "sans_page": "Ce PDF n’a aucune page : vérifiez le document, puis envoyez-le de nouveau.",
+    }
+
+    def __init__(self, *, formats: Sequence[str], **kwargs: Any) -> None:
+        self.formats = tuple(formats)
+        super().__init__(**kwargs)
+
+    def widget_attrs(self, widget: forms.Widget) -> dict[str, Any]:
+        """Let the device propose the right files first."""
+        return {"accept": ",".join(valeur for code in self.formats for valeur in (MIMES[code], f".{code}"))}
+
+    def to_python(self, data: Any) -> UploadedFile | None:
+        """Check the file.
+
+        Raises:
+            ValidationError: what every file is refused for; another type, damaged, protected, without page.
+        """
+        fichier = super().to_python(data)
+        if fichier is None:
+            return None
+        code = self._format(fichier)
+        if code == "pdf":
+            self._check_pages(fichier)
+        fichier.content_type = MIMES[code]
+        return fichier
 
     def _format(self, fichier: UploadedFile) -> str:
         try:
