@@ -114,9 +114,10 @@ def test_joining_again_adds_in_the_order_they_came(client, dossier):
 
 
 def test_the_same_content_sent_again_is_not_a_second_file(client, dossier):
-    client.post(adresse(dossier), {"STATUTS": pdf()})
+    contenu = pdf().read()
+    client.post(adresse(dossier), {"STATUTS": SimpleUploadedFile("statuts.pdf", contenu)})
 
-    client.post(adresse(dossier), {"STATUTS": pdf()})
+    client.post(adresse(dossier), {"STATUTS": SimpleUploadedFile("statuts (1).pdf", contenu)})
 
     assert dossier.pieces.count() == 1
 
