@@ -27,7 +27,7 @@ national: setup ## charge le jeu de taille nationale dans sa propre base (siae_n
 	@echo "Pour le parcourir : DATABASE_NAME=siae_national make run"
 
 captures: setup-test ## refait les captures d'écran du guide (docs/guide/images)
-	@$(PYTHON) scripts/captures.py
+	@$(PYTHON) -m scripts.captures
 
 reset: ## oublie les données locales et dit ce qui a été supprimé
 	@if [ -x $(PYTHON) ]; then $(PYTHON) -m siae_portal.launcher reset; else echo "Rien à supprimer."; fi
