@@ -5,6 +5,7 @@ dropped: two runs on the same code give the same images.
 """
 
 import io
+import logging
 import os
 import random
 import shutil
@@ -43,6 +44,7 @@ def main() -> None:
     """Take every image, or those whose name starts by one of the arguments."""
     voulues = [c for c in CAPTURES if not sys.argv[1:] or c.nom.startswith(tuple(sys.argv[1:]))]
     IMAGES.mkdir(parents=True, exist_ok=True)
+    logging.disable(logging.INFO)  # one line per page would hide the list of images
     with demonstration() as serveur, chromium() as navigateur:
         for capture in voulues:
             contenu = compress(take(navigateur, serveur, capture))

@@ -56,7 +56,7 @@ PROPOSE = ("CIAS des Trois Landes", "ACI")
 VISE = ("Papiers d’Argoat", "EI")
 A_SIGNER = ("Présence Emploi Auray", "AI")
 SIGNE = ("Les Jardins du Canal", "EI")
-RECHERCHE = search_url("structures:annuaire", q="espaces verts", lieu="Vannes")
+RECHERCHE = search_url("structures:annuaire", q="légumes et jardins", lieu="Vannes")
 SIMULATION = search_url(
     "conventions:simulateur",
     type="ACI",
