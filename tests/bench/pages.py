@@ -49,7 +49,7 @@ def pages() -> Iterator[tuple[str, str, str]]:
     from django.urls import reverse
     from django.utils import timezone
 
-    for nom in ("accueil:accueil", "comptes:connexion", "structures:annuaire", "conventions:verification"):
+    for nom in PUBLIQUES:
         yield nom.replace(":", "_") + "_public", "", reverse(nom)
     annee = timezone.localdate().year + 1
     reponses = f"type=ACI&situation=jamais&souhait=commencer&annee={annee}"
@@ -69,6 +69,18 @@ def pages() -> Iterator[tuple[str, str, str]]:
             yield f"{nom.replace(':', '_')}_{role.lower()}", email, reverse(nom, args=arguments)
 
 
+PUBLIQUES = (
+    "accueil:accueil",
+    "accueil:comment_ca_marche",
+    "comptes:connexion",
+    "account_signup",
+    "structures:annuaire",
+    "structures:carte",
+    "editorial:actualites",
+    "editorial:portraits",
+    "editorial:appels",
+    "conventions:verification",
+)
 LECTURES = {
     "DIRIGEANT": (
         "accueil:accueil",
@@ -80,7 +92,14 @@ LECTURES = {
         "conventions:dossier_deposer brouillon",
         "conventions:convention_list",
         "conventions:convention_detail convention",
+        "conventions:dossier_echanges dossier",
+        "conventions:dossier_versions dossier",
         "structures:structure_detail structure",
+        "structures:structure_equipe structure",
+        "structures:coffre structure",
+        "structures:fiche_publique structure",
+        "comptes:compte",
+        "comptes:sessions",
         "accompagnement:resultats",
     ),
     "INSTRUCTEUR": (
@@ -88,7 +107,13 @@ LECTURES = {
         "conventions:campagne_list",
         "conventions:dossier_list",
         "conventions:dossier_detail dossier",
+        "conventions:dossier_versions dossier",
         "conventions:convention_list",
+        "conventions:parametrage",
+        "structures:structure_list",
+        "structures:structure_detail structure",
+        "structures:rattachements",
+        "structures:lot_list",
         "accompagnement:resultats",
         "accompagnement:resultats_structure structure",
     ),
@@ -99,6 +124,8 @@ LECTURES = {
         "accompagnement:entretien_ajouter salarie",
     ),
     "SIGNATAIRE": ("accueil:accueil", "conventions:dossier_list"),
+    "CHEF_SERVICE": ("accueil:accueil", "structures:services"),
+    "ADMINISTRATEUR": ("editorial:redaction", "structures:services", "structures:assistance"),
 }
 
 
