@@ -1,10 +1,11 @@
 """The table of kinds against the file of the law: every column, and the words of the page."""
 
 import re
+from decimal import Decimal
 
 import pytest
 
-from conventions.rules.controles import regles_de_depot
+from conventions.rules.controles import regles_de_base
 from structures.enums import NatureContrat, TypeStructure
 from structures.rules import REGLES
 from structures.rules.applicables import applicables
@@ -133,12 +134,12 @@ def test_what_is_particular_to_a_kind(code):
 
 def test_the_checks_use_the_figures_of_the_table():
     """The file of checks repeats the figures for its readers: they are the same."""
-    parametres = {regle.id: regle.parametres for regle in regles_de_depot()}
+    parametres = {regle.id: regle.parametres for regle in regles_de_base().values()}
 
     aci, ai = REGLES[TypeStructure.ACI], REGLES[TypeStructure.AI]
-    assert parametres["RC26"]["seuil_pct"] == aci.recettes_seuil_pct
-    assert parametres["RC27"]["plafond_pct"] == aci.recettes_plafond_pct
-    assert parametres["RC53"]["jours_min"] == ai.permanence_jours_min
+    assert Decimal(parametres["RC26"]["seuil_pct"]) == aci.recettes_seuil_pct
+    assert Decimal(parametres["RC27"]["plafond_pct"]) == aci.recettes_plafond_pct
+    assert Decimal(parametres["RC53"]["jours_min"]) == ai.permanence_jours_min
 
 
 @paires
