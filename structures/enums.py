@@ -189,9 +189,10 @@ class GesteEquipe(models.TextChoices):
 
 
 class DecisionLigne(models.TextChoices):
-    """What the person decides of a doubtful row."""
+    """What the person decides of a doubtful row, or of a member that the file does not name."""
 
     A_DECIDER = "", "À décider"
     MEME = "MEME", "C’est la même : la mettre à jour"
     NOUVELLE = "NOUVELLE", "C’est une autre : la créer"
     ECARTER = "ECARTER", "Laisser de côté"
+    FERMER = "FERMER", "Fermer son accès"

@@ -187,16 +187,20 @@ PIECE = Policy(
 
 
 class GesteLot:
-    """Acts on a batch of structures or members."""
+    """Acts on a batch. `IMPORTER`: send a file of structures."""
 
     CONSULTER = "CONSULTER_LOT"
     IMPORTER = "IMPORTER"
+    IMPORTER_MEMBRES = "IMPORTER_MEMBRES"
+    RELIRE = "RELIRE_LOT"
     DECIDER = "DECIDER_LIGNES"
     APPLIQUER = "APPLIQUER_LOT"
     ANNULER = "ANNULER_LOT"
 
 
 _IMPORTENT = frozenset({Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.ADMINISTRATEUR})
+_IMPORTENT_MEMBRES = _DIRIGEANT | _RESPONSABLES
+_TIENNENT_UN_LOT = _IMPORTENT | _IMPORTENT_MEMBRES
 
 LOT = Policy(
     portees={
@@ -204,14 +208,25 @@ LOT = Policy(
             genre=GenreLot.STRUCTURES, service__in=user.services_for(Role.INSTRUCTEUR)
         ),
         Role.CHEF_SERVICE: lambda user: Q(service__in=user.services_for(Role.CHEF_SERVICE)),
-        Role.ADMINISTRATEUR: lambda user: Q(genre=GenreLot.STRUCTURES, service=None, structure=None),
+        Role.ADMINISTRATEUR: lambda user: (
+            Q(genre=GenreLot.STRUCTURES, service=None, structure=None)
+            | Q(genre=GenreLot.MEMBRES, service__isnull=False)
+        ),
+        Role.DIRIGEANT: lambda user: Q(
+            genre=GenreLot.MEMBRES, structure__in=user.structures_for(Role.DIRIGEANT)
+        ),
     },
     droits={
-        GesteLot.CONSULTER: _IMPORTENT,
+        GesteLot.CONSULTER: _TIENNENT_UN_LOT,
         GesteLot.IMPORTER: _IMPORTENT,
-        GesteLot.DECIDER: _IMPORTENT,
-        GesteLot.APPLIQUER: _IMPORTENT,
-        GesteLot.ANNULER: _IMPORTENT,
+        GesteLot.IMPORTER_MEMBRES: _IMPORTENT_MEMBRES,
+        GesteLot.RELIRE: _TIENNENT_UN_LOT,
+        GesteLot.DECIDER: _TIENNENT_UN_LOT,
+        GesteLot.APPLIQUER: _TIENNENT_UN_LOT,
+        GesteLot.ANNULER: _TIENNENT_UN_LOT,
     },
 )
-"""A service imports the structures of its département; an administrator, those of the whole country."""
+"""A service imports the structures of its département; an administrator, those of the whole country.
+
+Who manages the people of a place imports its members.
+"""

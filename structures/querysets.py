@@ -105,9 +105,33 @@ class StructureQuerySet(models.QuerySet):
         """Ready to be listed, by name."""
         return self.select_related("departement", "commune").order_by("nom_tri", "pk")
 
+    def resembling(self, cherches: Sequence[tuple[int, str, str]]) -> dict[int, int]:
+        """Structure whose name is the nearest in a département, by rank; nothing when none is near.
+
+        `cherches`: rank, sort key of the name, code of the département. One query.
+        """
+        if not cherches:
+            return {}
+        rangs, noms, departements = zip(*cherches, strict=True)
+        with connections[self.db].cursor() as curseur:
+            valeurs = [list(rangs), list(noms), list(departements), NOM_PROCHE]
+            curseur.execute(_NOMS_PROCHES, valeurs)
+            return dict(curseur.fetchall())
+
     def searchable(self, *, conventionnees: models.QuerySet, labellisees: models.QuerySet) -> Self:
         """What the public may find: conventioned or labelled; both are ids of structures, one column."""
         return self.filter(Q(pk__in=conventionnees) | Q(pk__in=labellisees))
+
+
+NOM_PROCHE = 0.65
+"""Choice of the project: from this similarity (pg_trgm) on, somebody says whether two names are one."""
+_NOMS_PROCHES = """
+SELECT DISTINCT ON (c.rang) c.rang, s.id
+FROM unnest(%s::int[], %s::text[], %s::text[]) AS c(rang, nom, departement)
+JOIN structures_structure s ON s.departement_id = c.departement
+WHERE similarity(s.nom_tri, c.nom) >= %s
+ORDER BY c.rang, similarity(s.nom_tri, c.nom) DESC, s.id
+"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -382,6 +406,7 @@ class LigneLotQuerySet(models.QuerySet):
     def to_apply(self) -> Self:
         """What applying the batch would write."""
         decidees = Q(statut=StatutLigne.DOUTEUSE, decision__in=[DecisionLigne.MEME, DecisionLigne.NOUVELLE])
+        decidees |= Q(statut=StatutLigne.DISPARUE, decision=DecisionLigne.FERMER)
         return self.filter(Q(statut__in=[StatutLigne.NOUVELLE, StatutLigne.CHANGEE]) | decidees).order_by(
             "rang"
         )

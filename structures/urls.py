@@ -53,6 +53,7 @@ from structures.views.lots import (
     LotDeciderView,
     LotDetailView,
     LotEtatView,
+    LotFermerView,
     LotListView,
     LotRelireView,
 )
@@ -91,6 +92,7 @@ urlpatterns = [
     path("imports/<int:pk>/", LotDetailView.as_view(), name="lot_detail"),
     path("imports/<int:pk>/etat/", LotEtatView.as_view(), name="lot_etat"),
     path("imports/<int:pk>/decider/", LotDeciderView.as_view(), name="lot_decider"),
+    path("imports/<int:pk>/fermer/", LotFermerView.as_view(), name="lot_fermer"),
     path("imports/<int:pk>/appliquer/", LotAppliquerView.as_view(), name="lot_appliquer"),
     path("imports/<int:pk>/relire/", LotRelireView.as_view(), name="lot_relire"),
     path("imports/<int:pk>/annuler/", LotAnnulerView.as_view(), name="lot_annuler"),

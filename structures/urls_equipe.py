@@ -18,6 +18,12 @@ from structures.views.equipe import (
     ServiceMembreView,
 )
 from structures.views.invitations import InvitationView
+from structures.views.membres_import import (
+    MembresImporterView,
+    MembresModeleView,
+    ServiceMembresImporterView,
+    ServiceMembresModeleView,
+)
 from structures.views.mon_equipe import MonEquipeView
 from structures.views.rattachements import (
     DeclarerView,
@@ -31,6 +37,8 @@ from structures.views.services_etat import ServiceCreerView, ServiceListView
 
 _ACTES = (
     ("", "equipe", EquipeView, ServiceEquipeView),
+    ("importer/", "membres_importer", MembresImporterView, ServiceMembresImporterView),
+    ("importer/modele/<str:extension>/", "membres_modele", MembresModeleView, ServiceMembresModeleView),
     ("inviter/", "inviter", InviterView, ServiceInviterView),
     ("<int:habilitation>/", "membre", MembreView, ServiceMembreView),
     ("<int:habilitation>/depart/", "depart", DepartView, ServiceDepartView),

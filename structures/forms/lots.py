@@ -6,8 +6,11 @@ from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
-from siae_portal.formulaires import FichierField
+from siae_portal.formats import entier
+from siae_portal.formulaires import FichierField, JourField
 from siae_portal.formulaires.contenus import MIMES
+from structures.forms.equipe import EquipeForm
+from structures.rules.lots import LIGNES_MAX
 
 ENTETE = 8_192
 
@@ -30,18 +33,24 @@ class TableurField(FichierField):
 class LotForm(forms.Form):
     """For which service, when the person may choose, and the file."""
 
-    def __init__(self, *args: Any, lieux: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, lieux: list[tuple[str, str]] | None = None, lignes_max: int = LIGNES_MAX, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
-        if len(lieux) > 1:
+        if lieux and len(lieux) > 1:
             self.fields["lieu"] = forms.ChoiceField(label="Structures de", choices=lieux)
         self.fields["fichier"] = TableurField(
             label="Fichier",
-            help_text="CSV ou XLSX, 20 Mo et 20 000 lignes au plus. La première ligne porte les en-têtes.",
+            help_text=f"CSV ou XLSX, 20 Mo et {entier(lignes_max)} lignes au plus. La première ligne porte les en-têtes.",
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
         self.helper = FormHelper()
         self.helper.form_tag = False
+
+
+class FermetureForm(EquipeForm):
+    """Last day of access of members that a file does not name."""
+
+    fin_on = JourField(label="Dernier jour d’accès", help_text="Aujourd’hui au plus tôt.")
 
 
 FORMATS = {"csv": "text/csv; charset=utf-8", "xlsx": MIMES["xlsx"]}

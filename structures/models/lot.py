@@ -49,6 +49,11 @@ class Lot(models.Model):
     def __str__(self) -> str:
         return f"Lot {self.pk}"
 
+    @property
+    def lieu(self) -> Structure | ServiceInstructeur | None:
+        """The place whose members, or whose structures, it holds; None: the whole country."""
+        return self.structure or self.service
+
 
 class LigneLot(models.Model):
     """One row of the file against what the portal holds. Values are encrypted: a row may name people.

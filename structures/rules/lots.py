@@ -1,10 +1,9 @@
-"""The columns of a file of structures: how each cell is read, and why it is refused."""
+"""Files of rows: how each cell is read and why it is refused; the columns of a file of structures."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from types import MappingProxyType
 
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator, validate_email
@@ -28,7 +27,10 @@ class CelluleRefusee(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class Colonne:
-    """One column. `lire` gives the value in its canonical form, as text; an empty cell is not read."""
+    """One column. `lire` gives the value in its canonical form, as text; an empty cell is not read.
+
+    `montrer`: the canonical value in words. `comparee`: whether the file may change it.
+    """
 
     nom: str
     entete: str
@@ -36,6 +38,8 @@ class Colonne:
     exemple: str
     lire: Lecteur
     obligatoire: bool = False
+    montrer: Callable[[str], str] = str
+    comparee: bool = True
 
 
 def neutralised(texte: str) -> str:
@@ -80,7 +84,9 @@ def _read_cell(texte: str, colonne: Colonne) -> str:
     return colonne.lire(restored(texte))
 
 
-def _text(taille: int) -> Lecteur:
+def text_up_to(taille: int) -> Lecteur:
+    """A text of that many characters at most, its spaces made single."""
+
     def lire(texte: str) -> str:
         if len(texte) > taille:
             raise CelluleRefusee(f"{len(texte)} caractères, {taille} au plus : raccourcissez.")
@@ -149,7 +155,7 @@ def lire_site(texte: str) -> str:
         URLValidator(schemes=["http", "https"])(texte)
     except ValidationError as erreur:
         raise CelluleRefusee("écrivez une adresse qui commence par https://") from erreur
-    return _text(200)(texte)
+    return text_up_to(200)(texte)
 
 
 def lire_forme(texte: str) -> str:
@@ -168,10 +174,10 @@ NOUVELLE_ADRESSE = "nécessaire pour une nouvelle structure"
 COLONNES_STRUCTURES: tuple[Colonne, ...] = (
     _colonne("siret", "SIRET", "99900009400014", lire_siret, "14 chiffres, espaces admis", obligatoire=True),
     _colonne(
-        "denomination", "Dénomination", "Les Ateliers du Lac", _text(150), "150 caractères", obligatoire=True
+        "denomination", "Dénomination", "Les Ateliers du Lac", text_up_to(150), "150 caractères", obligatoire=True
     ),
     _colonne("categorie_juridique", "Catégorie juridique", "9220", lire_forme, "quatre chiffres (INSEE)"),
-    _colonne("registre", "RNA ou RCS", "W543000001", _text(80), "80 caractères"),
+    _colonne("registre", "RNA ou RCS", "W543000001", text_up_to(80), "80 caractères"),
     _colonne(
         "naf",
         "Code NAF",
@@ -186,7 +192,7 @@ COLONNES_STRUCTURES: tuple[Colonne, ...] = (
         lambda texte: _matching(r"\d{4}", "un IDCC a quatre chiffres.")(texte.zfill(4)),
         "quatre chiffres",
     ),
-    _colonne("adresse", "Adresse", "12 rue du Canal", _text(250), "numéro et voie"),
+    _colonne("adresse", "Adresse", "12 rue du Canal", text_up_to(250), "numéro et voie"),
     _colonne(
         "code_postal",
         "Code postal",
@@ -194,12 +200,12 @@ COLONNES_STRUCTURES: tuple[Colonne, ...] = (
         lire_code_postal,
         NOUVELLE_ADRESSE,
     ),
-    _colonne("commune", "Commune", "Longwy", _text(100), NOUVELLE_ADRESSE),
-    _colonne("telephone", "Téléphone", "03 00 00 00 00", _text(20), "20 caractères"),
+    _colonne("commune", "Commune", "Longwy", text_up_to(100), NOUVELLE_ADRESSE),
+    _colonne("telephone", "Téléphone", "03 00 00 00 00", text_up_to(20), "20 caractères"),
     _colonne("courriel", "Courriel", "contact@exemple.fr", lire_courriel, "une adresse"),
     _colonne("site_web", "Site web", "https://exemple.fr", lire_site, "commence par https://"),
-    _colonne("representant_nom", "Représentant légal", "Camille Exemple", _text(150), "prénom et nom"),
-    _colonne("representant_qualite", "Qualité du représentant", "présidente", _text(120), "120 caractères"),
+    _colonne("representant_nom", "Représentant légal", "Camille Exemple", text_up_to(150), "prénom et nom"),
+    _colonne("representant_qualite", "Qualité du représentant", "présidente", text_up_to(120), "120 caractères"),
     _colonne("creee_on", "Créée le", "01/03/2010", lire_date, "JJ/MM/AAAA ou AAAA-MM-JJ"),
 )
 
@@ -231,6 +237,3 @@ def match_headers(entetes: Sequence[str], colonnes: Sequence[Colonne]) -> list[s
     if absentes:
         raise EntetesRefusees(f"Colonne manquante : {', '.join(absentes)}. Partez du modèle de fichier.")
     return noms
-
-
-LIBELLES: Mapping[str, str] = MappingProxyType({c.nom: c.entete for c in COLONNES_STRUCTURES})

@@ -153,11 +153,7 @@ def change_habilitation(
     """
     lieu = lock_lieu(lieu, geste=GesteEquipe.MODIFIER, acte=acte)
     habilitation = Habilitation.objects.get(pk=pk, **where(lieu))
-    check_dates(debut_on, fin_on)
-    check_grantable(habilitation.role, acte)
-    if role != habilitation.role:
-        check_role(lieu, role, acte)
-    _refuse_own_signature(habilitation, role, acte)
+    check_change(lieu, habilitation, role=role, debut_on=debut_on, fin_on=fin_on, acte=acte)
     check_cover(lieu, sans=[habilitation], avec=[(role, debut_on, fin_on)], on=day_of(acte.at))
     avant = habilitation.role
     habilitation.role, habilitation.qualite = role, qualite
@@ -165,6 +161,21 @@ def change_habilitation(
     habilitation.save()
     note(lieu, GesteEquipe.MODIFIER, acte, habilitation_id=pk, avant=avant, apres=role, fin_on=fin_on)
     return habilitation
+
+
+def check_change(
+    lieu: Lieu, habilitation: Habilitation, *, role: str, debut_on: date, fin_on: date | None, acte: Acte
+) -> None:
+    """Refuse what one change cannot be by itself, whatever the others in the place.
+
+    Raises:
+        TransitionRefusee: with the reason.
+    """
+    check_dates(debut_on, fin_on)
+    check_grantable(habilitation.role, acte)
+    if role != habilitation.role:
+        check_role(lieu, role, acte)
+    _refuse_own_signature(habilitation, role, acte)
 
 
 def check_cover(

@@ -55,6 +55,11 @@ class LieuMixin(PolicyMixin):
         """A page of this place: `structures:structure_equipe`, `structures:service_inviter`…"""
         return reverse(f"structures:{self.prefixe}_{page}", args=[self.kwargs["pk"], *args])
 
+    def url_export(self, extension: str) -> str:
+        """The members of this place, as a file."""
+        page = "membres" if self.prefixe == "structure" else "agents"
+        return reverse(f"structures:export_{page}", args=[self.kwargs["pk"], extension])
+
     def cadre(self) -> dict[str, Any]:
         """What every page of the place says at its top."""
         nom = name_of(self.lieu, on=timezone.localdate())

@@ -60,6 +60,8 @@ class EquipeView(LieuMixin, TemplateView):
             demandes=self._demandes(),
             gere=gere,
             url_inviter=self.url("inviter") if gere else "",
+            url_importer=self.url("membres_importer") if gere else "",
+            exports=[(nom, self.url_export(nom)) for nom in ("csv", "xlsx")],
             evenements=in_words(
                 Evenement.objects.of(self.lieu).filter(geste__in=GesteEquipe.values)[:JOURNAL],
                 gestes=dict(GesteEquipe.choices),

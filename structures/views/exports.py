@@ -14,6 +14,7 @@ from structures.enums import GesteEquipe
 from structures.forms.lots import FORMATS
 from structures.models import ServiceInstructeur, Structure
 from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE, LOT, STRUCTURE, Geste, GesteLot
+from structures.rules.lots import COLONNES_STRUCTURES
 from structures.services.lots.export import (
     error_rows,
     member_rows,
@@ -53,24 +54,24 @@ class ExportStructuresView(PolicyMixin, View):
 
 
 class ExportMembresView(PolicyMixin, SingleObjectMixin, View):
-    """The people of a structure today."""
+    """The people of a structure, as an import reads them."""
 
     policy, geste, model = EQUIPE_STRUCTURE, GesteEquipe.CONSULTER, Structure
 
     def get(self, request: HttpRequest, pk: int, extension: str) -> StreamingHttpResponse:
-        """One row per habilitation in force."""
-        membres = Habilitation.objects.valid(on=timezone.localdate()).filter(structure=self.get_object())
+        """One row per habilitation in force or to come."""
+        membres = Habilitation.objects.not_over(on=timezone.localdate()).filter(structure=self.get_object())
         return file_of(member_rows(membres), nom=f"membres-structure-{pk}", extension=extension)
 
 
 class ExportAgentsView(PolicyMixin, SingleObjectMixin, View):
-    """The people of a State service today."""
+    """The people of a State service, as an import reads them."""
 
     policy, geste, model = EQUIPE_SERVICE, GesteEquipe.CONSULTER, ServiceInstructeur
 
     def get(self, request: HttpRequest, pk: int, extension: str) -> StreamingHttpResponse:
-        """One row per habilitation in force."""
-        membres = Habilitation.objects.valid(on=timezone.localdate()).filter(service=self.get_object())
+        """One row per habilitation in force or to come."""
+        membres = Habilitation.objects.not_over(on=timezone.localdate()).filter(service=self.get_object())
         return file_of(member_rows(membres), nom=f"membres-service-{pk}", extension=extension)
 
 
@@ -81,7 +82,7 @@ class LotModeleView(PolicyMixin, View):
 
     def get(self, request: HttpRequest, extension: str) -> StreamingHttpResponse:
         """Headers and one example."""
-        return file_of(model_rows(), nom="modele-structures", extension=extension)
+        return file_of(model_rows(COLONNES_STRUCTURES), nom="modele-structures", extension=extension)
 
 
 class LotErreursView(LotMixin, SingleObjectMixin, View):

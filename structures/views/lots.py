@@ -1,5 +1,6 @@
-"""Batches of structures: the list, a new file, the preview, its acts."""
+"""Batches: the list, a new file of structures, the preview, its acts."""
 
+from datetime import date
 from typing import Any
 
 from django.contrib import messages
@@ -15,54 +16,27 @@ from django.views.generic.detail import SingleObjectMixin
 
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import Acte, TransitionRefusee
-from structures.enums import EtatLot, StatutLigne
-from structures.forms.lots import LotForm
-from structures.models import LigneLot, Lot, ServiceInstructeur
+from structures.enums import EtatLot, GenreLot, StatutLigne
+from structures.forms.lots import FermetureForm, LotForm
+from structures.models import Lot, ServiceInstructeur
 from structures.policies import LOT, GesteLot
 from structures.rules.lots import COLONNES_STRUCTURES
-from structures.services.lots.comparaison import changes
+from structures.services.lots.fermetures import close_absent
 from structures.services.lots.lots import (
     ask_apply,
     ask_undo,
-    choices_of,
     decide_rows,
-    loaded,
     read_again,
     send_lot,
     undoable,
 )
 from structures.services.noms import service_names
+from structures.views.lots_presentation import COULEURS, MOTS, ONGLETS, progress_context, shown
 
 REFUS = 422
 PAR_PAGE = 50
 FRANCE = "france"
 PREFIXE = "ligne-"
-_ETATS = {
-    EtatLot.A_LIRE: "bleu",
-    EtatLot.ILLISIBLE: "rouge",
-    EtatLot.PREVU: "jaune",
-    EtatLot.EN_COURS: "bleu",
-    EtatLot.APPLIQUE: "vert",
-    EtatLot.ANNULE: "eteint",
-}
-_ONGLETS = {
-    StatutLigne.ERREUR: "En erreur",
-    StatutLigne.DOUTEUSE: "Douteuses",
-    StatutLigne.NOUVELLE: "Nouvelles",
-    StatutLigne.CHANGEE: "Changées",
-    StatutLigne.IDENTIQUE: "Identiques",
-    StatutLigne.DISPARUE: "Absentes du fichier",
-}
-_EXPLICATIONS = {
-    StatutLigne.ERREUR: "Ces lignes ne seront pas écrites tant que leurs cellules ne sont pas corrigées.",
-    StatutLigne.DOUTEUSE: "Dites de chaque ligne si c’est une structure déjà connue ou une autre.",
-    StatutLigne.NOUVELLE: "Ces structures seront créées, marquées « à vérifier ».",
-    StatutLigne.CHANGEE: "Une cellule vide laisse ce que le portail sait déjà.",
-    StatutLigne.IDENTIQUE: "Rien ne change pour ces structures.",
-    StatutLigne.DISPARUE: "Ces structures ne sont pas dans le fichier : rien ne leur arrive.",
-}
-
-
 class LotMixin(PolicyMixin):
     """Batches in the scope of the person."""
 
@@ -86,7 +60,8 @@ class LotListView(LotMixin, ListView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """With the colour of each state."""
         contexte = super().get_context_data(**kwargs)
-        return {**contexte, "montres": [(lot, _ETATS[EtatLot(lot.etat)]) for lot in contexte["lots"]]}
+        importe = LOT.may(self.request.user, GesteLot.IMPORTER)  # type: ignore[arg-type]
+        return {**contexte, "importe": importe, "montres": [(lot, COULEURS[lot.etat]) for lot in contexte["lots"]]}
 
 
 class LotCreerView(LotMixin, FormView):
@@ -162,53 +137,36 @@ class LotDetailView(LotMixin, SingleObjectMixin, View):
         )
         return {
             **progress_context(lot),
-            "onglets": [(code, nom, comptes.get(code, 0), code == onglet) for code, nom in _ONGLETS.items()],
+            "onglets": [(code, nom, comptes.get(code, 0), code == onglet) for code, nom in ONGLETS.items()],
             "onglet": onglet.lower(),
-            "explication": _EXPLICATIONS[onglet],
+            "mots": MOTS[lot.genre],
+            "explication": MOTS[lot.genre].explications[onglet],
             "page_obj": page,
-            "lignes": [shown(ligne) for ligne in page],
+            "lignes": [shown(ligne, lot) for ligne in page],
             "erreurs": comptes.get(StatutLigne.ERREUR, 0),
             "indecises": lot.lignes.undecided().count(),
             "a_ecrire": lot.lignes.to_apply().count(),
             "a_decider": onglet == StatutLigne.DOUTEUSE and lot.etat == EtatLot.PREVU,
+            "a_fermer": self._closing(lot, onglet, page),
             "a_verifier": lot.etat == EtatLot.PREVU,
             "lue": lot.etat not in {EtatLot.A_LIRE, EtatLot.ILLISIBLE},
             "annulable": undoable(lot, on=timezone.localdate()),
         }
+
+    @staticmethod
+    def _closing(lot: Lot, onglet: StatutLigne, page: Any) -> FermetureForm | None:
+        """The form that closes accesses, on members that the file does not name."""
+        fermable = lot.genre == GenreLot.MEMBRES and lot.etat == EtatLot.PREVU
+        if not fermable or onglet != StatutLigne.DISPARUE or not page:
+            return None
+        return FermetureForm(initial={"fin_on": timezone.localdate()})
 
     def _tab(self, comptes: dict[str, int]) -> StatutLigne:
         """The one of the address, or the first that has rows."""
         demande = self.request.GET.get("statut", "").upper()
         if demande in StatutLigne.values:
             return StatutLigne(demande)
-        return next((code for code in _ONGLETS if comptes.get(code)), StatutLigne.NOUVELLE)
-
-
-def progress_context(lot: Lot) -> dict[str, Any]:
-    """Where the batch stands, for the fragment that follows it."""
-    en_cours = lot.etat in {EtatLot.A_LIRE, EtatLot.EN_COURS}
-    libelle = "Annulation en cours" if en_cours and lot.applique_at else lot.get_etat_display()
-    return {
-        "lot": lot,
-        "couleur": _ETATS[EtatLot(lot.etat)],
-        "libelle": libelle,
-        "en_cours": en_cours,
-        "lecture": lot.etat == EtatLot.A_LIRE,
-        "url_etat": reverse("structures:lot_etat", args=[lot.pk]),
-    }
-
-
-def shown(ligne: LigneLot) -> dict[str, Any]:
-    """One row, with what would change in words."""
-    avant, apres = loaded(ligne.avant), loaded(ligne.apres)
-    return {
-        "ligne": ligne,
-        "du_fichier": ligne.statut != StatutLigne.DISPARUE,
-        "siret": apres.get("siret") or avant.get("siret", ""),
-        "denomination": apres.get("denomination") or avant.get("denomination", ""),
-        "changements": changes(avant, apres) if avant and apres else [],
-        "choix": [(choix.value, choix.label, choix == ligne.decision) for choix in choices_of(ligne)],
-    }
+        return next((code for code in ONGLETS if comptes.get(code)), StatutLigne.NOUVELLE)
 
 
 class LotEtatView(LotMixin, SingleObjectMixin, View):
@@ -270,6 +228,40 @@ class LotDeciderView(LotGesteView):
         return f"{super().suite(lot)}?statut=douteuse"
 
 
+class LotFermerView(LotGesteView):
+    """Keep that members absent from the file lose their access on a day, or leave them after all."""
+
+    geste = GesteLot.DECIDER
+    reussite = "Vos choix sont enregistrés : rien n’est écrit avant que vous appliquiez le lot."
+
+    def act(self, lot: Lot) -> None:
+        """All of them, or those that are ticked."""
+        close_absent(pk=lot.pk, rangs=self._rows(), fin_on=self._day(), acte=self.acte())
+
+    def _rows(self) -> set[int] | None:
+        if "toutes" in self.request.POST:
+            return None
+        return {int(rang) for rang in self.request.POST.getlist("ligne") if rang.isdecimal()}
+
+    def _day(self) -> date | None:
+        """The day, unless they are left alone.
+
+        Raises:
+            TransitionRefusee: not a day.
+        """
+        if "laisser" in self.request.POST:
+            return None
+        form = FermetureForm(self.request.POST)
+        if not form.is_valid():
+            raise TransitionRefusee(["Écrivez le dernier jour d’accès, par exemple 31/12/2027."])
+        jour: date = form.cleaned_data["fin_on"]
+        return jour
+
+    def suite(self, lot: Lot) -> str:
+        """The absent members again."""
+        return f"{super().suite(lot)}?statut=disparue"
+
+
 class LotAppliquerView(LotGesteView):
     """Have the batch written."""
 
@@ -300,7 +292,7 @@ class LotAnnulerView(LotGesteView):
 class LotRelireView(LotGesteView):
     """Compare the file with the portal as it is now."""
 
-    geste = GesteLot.IMPORTER
+    geste = GesteLot.RELIRE
     reussite = "Le fichier est relu."
 
     def act(self, lot: Lot) -> None:

@@ -21,11 +21,11 @@ from structures.services.lots.lots import (
     ask_undo,
     decide_rows,
     give_up,
-    loaded,
     read_again,
     read_part,
     send_lot,
 )
+from structures.services.lots.valeurs import loaded
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import AT, DossierFactory
 from tests.structures.factories import (

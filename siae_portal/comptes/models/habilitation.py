@@ -32,6 +32,10 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
         """In force that day, bounds included."""
         return self.filter(Q(fin_on=None) | Q(fin_on__gte=on), debut_on__lte=on)
 
+    def not_over(self, *, on: date) -> Self:
+        """In force that day, or to come."""
+        return self.filter(Q(fin_on=None) | Q(fin_on__gte=on))
+
     def of(self, user: "User") -> Self:
         """Those of one person."""
         return self.filter(user=user)

@@ -1,6 +1,5 @@
 """Structures of a file against those of the portal: new, changed, the same, doubtful, in error."""
 
-import json
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -9,11 +8,12 @@ from datetime import date
 from django.db.models import Q
 from django.db.models.functions import Substr
 
-from structures.enums import StatutLigne
+from structures.enums import DecisionLigne, StatutLigne
 from structures.models import Commune, LigneLot, Lot, ServiceInstructeur, Structure
 from structures.querysets import StructureQuerySet
-from structures.rules.lots import COLONNES_STRUCTURES, LIBELLES, read_row
+from structures.rules.lots import COLONNES_STRUCTURES, read_row
 from structures.rules.noms import sort_key
+from structures.services.lots.valeurs import changes, dumped
 from structures.services.noms import service_names
 
 SIREN = 9
@@ -62,9 +62,12 @@ class _Ligne:
 class Comparaison:
     """One part of a file against the portal, in a flat number of queries."""
 
-    def __init__(self, lot: Lot, *, noms: Sequence[str], sirets: Mapping[str, int], on: date) -> None:
-        """`noms`: column of each cell. `sirets`: how many times each stands in the whole file."""
-        self.lot, self.noms, self.sirets, self.on = lot, noms, sirets, on
+    def __init__(
+        self, lot: Lot, *, noms: Sequence[str], toutes: Sequence[tuple[int, list[str]]], on: date
+    ) -> None:
+        """`noms`: column of each cell. `toutes`: every row of the file, to see a SIRET that is twice there."""
+        self.lot, self.noms, self.on = lot, noms, on
+        self.sirets = _count_sirets(toutes, noms)
 
     def compare(self, lignes: Sequence[tuple[int, list[str]]]) -> list[LigneLot]:
         """One row of batch per row of the file, not saved."""
@@ -73,6 +76,20 @@ class Comparaison:
         self._place([ligne for ligne in lues if not ligne.erreurs and ligne.deplacee])
         self._doubt([ligne for ligne in lues if ligne.connue is None and not ligne.erreurs])
         return [self._row(ligne) for ligne in lues]
+
+    def vanished(self, *, premier_rang: int) -> list[LigneLot]:
+        """The structures of the scope that the file does not name, not saved: listed, never changed."""
+        absentes = _structures().filter(in_scope(self.lot)).exclude(siret__in=list(self.sirets))
+        return [
+            LigneLot(
+                lot=self.lot,
+                rang=premier_rang + ecart,
+                statut=StatutLigne.DISPARUE,
+                objet_id=structure.pk,
+                avant=dumped(values_of(structure)),
+            )
+            for ecart, structure in enumerate(absentes.order_by("nom_tri", "pk"))
+        ]
 
     def _read(self, rang: int, cellules: list[str]) -> _Ligne:
         par_nom = dict(zip(self.noms, cellules, strict=False))
@@ -136,6 +153,7 @@ class Comparaison:
     def _doubt(self, lignes: Sequence[_Ligne]) -> None:
         sirens = {ligne.valeurs["siret"][:SIREN] for ligne in lignes}
         cles = {sort_key(ligne.valeurs["denomination"]) for ligne in lignes}
+        semblables = self._resembling(lignes)
         proches = list(
             _structures()
             .annotate(siren_lu=Substr("siret", 1, SIREN))
@@ -154,6 +172,22 @@ class Comparaison:
             elif proche := meme or homonyme:
                 sens = "Même SIREN que" if meme else "Même nom que"
                 ligne.doutes.append(f"{sens} {proche.denomination} (SIRET {proche.siret}), déjà au portail.")
+            elif semblable := semblables.get(ligne.rang):
+                ligne.doutes.append(
+                    f"Nom proche de {semblable.denomination} (SIRET {semblable.siret}), du même département."
+                )
+
+    @staticmethod
+    def _resembling(lignes: Sequence[_Ligne]) -> dict[int, Structure]:
+        """For each row, the structure of its département whose name is the nearest. Two queries."""
+        cherches = [
+            (ligne.rang, sort_key(ligne.valeurs["denomination"]), ligne.commune.departement_id)
+            for ligne in lignes
+            if ligne.commune
+        ]
+        trouves = Structure.objects.resembling(cherches)
+        proches = Structure.objects.in_bulk(set(trouves.values()))
+        return {rang: proches[pk] for rang, pk in trouves.items()}
 
     def _row(self, ligne: _Ligne) -> LigneLot:
         avant = values_of(ligne.connue) if ligne.connue and not ligne.erreurs else {}
@@ -163,8 +197,8 @@ class Comparaison:
             rang=ligne.rang,
             statut=self._status(ligne, avant),
             objet_id=ligne.connue.pk if ligne.connue and not ligne.erreurs else None,
-            avant=json.dumps(avant, ensure_ascii=False) if avant else "",
-            apres=json.dumps(apres, ensure_ascii=False),
+            avant=dumped(avant),
+            apres=dumped(apres),
             erreurs=[phrase[:300] for phrase in ligne.erreurs or ligne.doutes],
         )
 
@@ -176,25 +210,16 @@ class Comparaison:
             return StatutLigne.DOUTEUSE
         if not avant:
             return StatutLigne.NOUVELLE
-        return StatutLigne.CHANGEE if changes(avant, ligne.valeurs) else StatutLigne.IDENTIQUE
+        return StatutLigne.CHANGEE if changes(avant, ligne.valeurs, COLONNES_STRUCTURES) else StatutLigne.IDENTIQUE
 
 
-def vanished(lot: Lot, sirets: Mapping[str, int], *, premier_rang: int) -> list[LigneLot]:
-    """The structures of the scope that the file does not name, not saved: listed, never changed."""
-    absentes = _structures().filter(in_scope(lot)).exclude(siret__in=list(sirets))
-    return [
-        LigneLot(
-            lot=lot,
-            rang=premier_rang + ecart,
-            statut=StatutLigne.DISPARUE,
-            objet_id=structure.pk,
-            avant=json.dumps(values_of(structure), ensure_ascii=False),
-        )
-        for ecart, structure in enumerate(absentes.order_by("nom_tri", "pk"))
-    ]
+def choices_of_structure(ligne: LigneLot) -> dict[DecisionLigne, str]:
+    """What may be decided of a doubtful row: « the same » only when the portal may hold it here."""
+    meme = [DecisionLigne.MEME] if ligne.objet_id else []
+    return {choix: str(choix.label) for choix in [*meme, DecisionLigne.NOUVELLE, DecisionLigne.ECARTER]}
 
 
-def count_sirets(lignes: Sequence[tuple[int, list[str]]], noms: Sequence[str]) -> Counter[str]:
+def _count_sirets(lignes: Sequence[tuple[int, list[str]]], noms: Sequence[str]) -> Counter[str]:
     """How many times each SIRET stands in the file, spaces left out."""
     colonne = noms.index("siret")
     return Counter(
@@ -202,20 +227,6 @@ def count_sirets(lignes: Sequence[tuple[int, list[str]]], noms: Sequence[str]) -
         for _rang, cellules in lignes
         if len(cellules) > colonne and cellules[colonne]
     )
-
-
-def changes(avant: Mapping[str, str], apres: Mapping[str, str]) -> list[tuple[str, str, str]]:
-    """Column in words, before, after, for each value that differs."""
-    return [
-        (LIBELLES[nom], avant.get(nom, ""), valeur)
-        for nom, valeur in apres.items()
-        if nom in LIBELLES and _flat(avant.get(nom, "")) != valeur
-    ]
-
-
-def _flat(texte: str) -> str:
-    """Without the spaces that a reading leaves out."""
-    return " ".join(texte.split())
 
 
 def _commune_unknown(ligne: _Ligne) -> str:

@@ -12,9 +12,12 @@ from siae_portal.comptes.models.habilitation import HabilitationQuerySet
 from structures.enums import StatutLigne
 from structures.models import Lot
 from structures.querysets import StructureQuerySet
-from structures.rules.lots import COLONNES_STRUCTURES, neutralised
+from structures.rules.lots import COLONNES_STRUCTURES, Colonne, neutralised
+from structures.rules.lots_membres import COLONNES_MEMBRES
 from structures.services.lots.comparaison import values_of
-from structures.services.lots.lots import loaded
+from structures.services.lots.genres import genre_of
+from structures.services.lots.presents import values_of_member
+from structures.services.lots.valeurs import loaded
 
 LOT_LU = 500
 BOM = "\ufeff"
@@ -32,33 +35,25 @@ def structure_rows(structures: StructureQuerySet) -> Iterator[list[str]]:
 
 
 def member_rows(habilitations: HabilitationQuerySet) -> Iterator[list[str]]:
-    """Headers, then one row per habilitation of a place."""
-    yield ["Courriel", "Prénom", "Nom", "Rôle", "Qualité", "Du", "Au"]
+    """Headers, then one row per habilitation of a place, as an import reads them."""
+    yield [colonne.entete for colonne in COLONNES_MEMBRES]
     for h in habilitations.select_related("user").order_by("user__nom", "user__prenom", "pk"):
-        fin = h.fin_on.isoformat() if h.fin_on else ""
-        yield [
-            h.user.email,
-            h.user.prenom,
-            h.user.nom,
-            str(h.get_role_display()),
-            h.qualite,
-            h.debut_on.isoformat(),
-            fin,
-        ]
+        yield [*(values_of_member(h) | {"role": str(h.get_role_display())}).values()]
 
 
-def model_rows() -> Iterator[list[str]]:
+def model_rows(colonnes: Sequence[Colonne]) -> Iterator[list[str]]:
     """The file to fill: headers and one example."""
-    yield ENTETES
-    yield [colonne.exemple for colonne in COLONNES_STRUCTURES]
+    yield [colonne.entete for colonne in colonnes]
+    yield [colonne.exemple for colonne in colonnes]
 
 
 def error_rows(lot: Lot) -> Iterator[list[str]]:
     """The rows in error as they were typed, with what is wrong in a last column."""
-    yield [*ENTETES, "Erreur"]
+    colonnes = genre_of(lot).colonnes
+    yield [*(colonne.entete for colonne in colonnes), "Erreur"]
     for ligne in lot.lignes.filter(statut=StatutLigne.ERREUR).for_list().iterator(chunk_size=LOT_LU):
         cellules = loaded(ligne.apres)
-        yield [*(cellules.get(nom, "") for nom in _NOMS), f"ligne {ligne.rang} : {' ; '.join(ligne.erreurs)}"]
+        yield [*(cellules.get(c.nom, "") for c in colonnes), f"ligne {ligne.rang} : {' ; '.join(ligne.erreurs)}"]
 
 
 def to_csv(lignes: Iterable[Sequence[str]]) -> Iterator[bytes]:
@@ -76,7 +71,7 @@ def to_csv(lignes: Iterable[Sequence[str]]) -> Iterator[bytes]:
 def to_xlsx(lignes: Iterable[Sequence[str]]) -> Iterator[bytes]:
     """A workbook written row by row on disk, then sent; every cell is text."""
     classeur = Workbook(write_only=True)
-    feuille: Any = classeur.create_sheet("Structures")
+    feuille: Any = classeur.create_sheet("Portail SIAE")
     for ligne in lignes:
         feuille.append([neutralised(cellule) for cellule in ligne])
     with tempfile.TemporaryFile() as flux:

@@ -1,7 +1,6 @@
 """The life of a batch: sent, read part by part, decided, then asked to be applied or undone."""
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 
 from django.db import transaction
@@ -13,10 +12,10 @@ from siae_portal.storage.models import Fichier
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import DecisionLigne, EtatLot, GenreLot, StatutLigne
-from structures.models import LigneLot, Lot, ServiceInstructeur
+from structures.models import LigneLot, Lot, ServiceInstructeur, Structure
 from structures.policies import GesteLot
-from structures.rules.lots import ANNULATION_JOURS, COLONNES_STRUCTURES, EntetesRefusees, match_headers
-from structures.services.lots.comparaison import Comparaison, count_sirets, vanished
+from structures.rules.lots import ANNULATION_JOURS, EntetesRefusees, match_headers
+from structures.services.lots.genres import Genre, genre_of
 from structures.services.lots.lecture import FichierIllisible, numbered, read_rows
 
 A_LIRE, A_APPLIQUER, A_ANNULER = "lot.a_lire", "lot.a_appliquer", "lot.a_annuler"
@@ -27,25 +26,35 @@ ILLISIBLE = "La lecture s’est arrêtée : renvoyez le fichier. Rien n’a ét�
 
 @transaction.atomic
 def send_lot(
-    *, service: ServiceInstructeur | None, chunks: Iterable[bytes], type_mime: str, nom: str, acte: Acte
+    *,
+    genre: GenreLot = GenreLot.STRUCTURES,
+    service: ServiceInstructeur | None = None,
+    structure: Structure | None = None,
+    chunks: Iterable[bytes],
+    type_mime: str,
+    nom: str,
+    acte: Acte,
 ) -> Lot:
-    """Keep a file of structures and have it read.
+    """Keep a file and have it read.
 
     Args:
-        service: whose structures; None for the whole country.
+        service: whose structures, None for the whole country; or whose members.
+        structure: whose members.
     Raises:
-        Lot.DoesNotExist: the person does not import for this service.
+        Lot.DoesNotExist: the person does not import this for this place.
     """
     lot = Lot.objects.create(
-        genre=GenreLot.STRUCTURES,
+        genre=genre,
         service=service,
+        structure=structure,
         fichier=_stored(chunks, type_mime),
         nom=nom[:150],
         cree_at=acte.at,
         cree_par=acte.author,
     )
-    lot = Lot.objects.permitted(acte.author, GesteLot.IMPORTER).get(pk=lot.pk)
-    record(lot, geste=GesteLot.IMPORTER, acte=acte, apres=lot.etat)
+    geste = GesteLot.IMPORTER if genre == GenreLot.STRUCTURES else GesteLot.IMPORTER_MEMBRES
+    lot = Lot.objects.permitted(acte.author, geste).get(pk=lot.pk)
+    record(lot, geste=geste, acte=acte, apres=lot.etat)
     _have_read(lot, depuis=0, acte=acte)
     return lot
 
@@ -67,7 +76,8 @@ def read_part(*, lot_id: int, depuis: int, acte: Acte) -> None:
     Args:
         depuis: rows of the file already read.
     """
-    lot = Lot.objects.select_for_update(of=("self",)).select_related("fichier", "service").get(pk=lot_id)
+    lots = Lot.objects.select_for_update(of=("self",))
+    lot = lots.select_related("fichier", "service", "structure", "cree_par").get(pk=lot_id)
     if lot.etat != EtatLot.A_LIRE or lot.lignes_faites != depuis:
         return
     try:
@@ -79,21 +89,29 @@ def read_part(*, lot_id: int, depuis: int, acte: Acte) -> None:
 
 
 def _read(lot: Lot, depuis: int, acte: Acte) -> None:
+    genre = genre_of(lot)
     lignes = read_rows(lot.fichier)
-    noms = match_headers(next(lignes, []), COLONNES_STRUCTURES)
+    noms = match_headers(next(lignes, []), genre.colonnes)
     toutes = numbered(lignes)
-    if not toutes:
-        raise FichierIllisible("Ce fichier n’a que des en-têtes : ajoutez une ligne par structure.")
-    sirets = count_sirets(toutes, noms)
+    _check_length(toutes, genre)
+    comparaison = genre.comparaison(lot, noms=noms, toutes=toutes, on=_day(acte))
     a_lire = toutes[depuis : depuis + TAILLE]
-    comparaison = Comparaison(lot, noms=noms, sirets=sirets, on=_day(acte))
     LigneLot.objects.bulk_create(comparaison.compare(a_lire), batch_size=500)
     lot.lignes_total, lot.lignes_faites = len(toutes), depuis + len(a_lire)
     if lot.lignes_faites < lot.lignes_total:
         _have_read(lot, depuis=lot.lignes_faites, acte=acte)
         return
-    LigneLot.objects.bulk_create(vanished(lot, sirets, premier_rang=toutes[-1][0] + 1), batch_size=500)
+    LigneLot.objects.bulk_create(comparaison.vanished(premier_rang=toutes[-1][0] + 1), batch_size=500)
     lot.etat = EtatLot.PREVU
+
+
+def _check_length(toutes: Sequence[tuple[int, list[str]]], genre: Genre) -> None:
+    if not toutes:
+        raise FichierIllisible(f"Ce fichier n’a que des en-têtes : ajoutez une ligne par {genre.par}.")
+    if len(toutes) > genre.lignes_max:
+        raise FichierIllisible(
+            f"Ce fichier a plus de {genre.lignes_max} lignes : coupez-le en plusieurs fichiers."
+        )
 
 
 def _day(acte: Acte) -> date:
@@ -108,8 +126,8 @@ def read_again(*, pk: int, acte: Acte) -> Lot:
         Lot.DoesNotExist: out of scope.
         TransitionRefusee: applied already, or being read.
     """
-    lot = lock_lot(pk=pk, geste=GesteLot.IMPORTER, acte=acte)
-    _expect(lot, EtatLot.PREVU)
+    lot = lock_lot(pk=pk, geste=GesteLot.RELIRE, acte=acte)
+    expect_state(lot, EtatLot.PREVU)
     lot.lignes.all().delete()
     lot.etat, lot.erreur, lot.lignes_faites = EtatLot.A_LIRE, "", 0
     lot.save()
@@ -126,22 +144,17 @@ def decide_rows(*, pk: int, decisions: Mapping[int, str], acte: Acte) -> int:
         TransitionRefusee: not to be checked any more, or a decision that a row does not admit.
     """
     lot = lock_lot(pk=pk, geste=GesteLot.DECIDER, acte=acte)
-    _expect(lot, EtatLot.PREVU)
+    expect_state(lot, EtatLot.PREVU)
     lignes = list(lot.lignes.filter(statut=StatutLigne.DOUTEUSE, rang__in=decisions))
+    choix = genre_of(lot).choix
     for ligne in lignes:
-        if decisions[ligne.rang] not in choices_of(ligne):
+        if decisions[ligne.rang] not in choix(ligne):
             raise TransitionRefusee([f"Ligne {ligne.rang} : ce choix n’est pas possible."])
         ligne.decision = DecisionLigne(decisions[ligne.rang])
     LigneLot.objects.bulk_update(lignes, ["decision"], batch_size=500)
     details = {"lignes": len(lignes)}
     record(lot, geste=GesteLot.DECIDER, acte=acte, avant=lot.etat, apres=lot.etat, details=details)
     return len(lignes)
-
-
-def choices_of(ligne: LigneLot) -> list[DecisionLigne]:
-    """What may be decided of a doubtful row: « the same » only when the portal may hold it here."""
-    meme = [DecisionLigne.MEME] if ligne.objet_id else []
-    return [*meme, DecisionLigne.NOUVELLE, DecisionLigne.ECARTER]
 
 
 @transaction.atomic
@@ -155,7 +168,7 @@ def ask_apply(*, pk: int, sans_erreurs: bool, sans_douteuses: bool, acte: Acte) 
         TransitionRefusee: rows in error or doubtful that nobody chose to leave out; nothing to write.
     """
     lot = lock_lot(pk=pk, geste=GesteLot.APPLIQUER, acte=acte)
-    _expect(lot, EtatLot.PREVU)
+    expect_state(lot, EtatLot.PREVU)
     erreurs = lot.lignes.filter(statut=StatutLigne.ERREUR).count()
     if erreurs and not sans_erreurs:
         raise TransitionRefusee(
@@ -180,7 +193,7 @@ def ask_undo(*, pk: int, acte: Acte) -> Lot:
         TransitionRefusee: not applied, or applied more than thirty days ago.
     """
     lot = lock_lot(pk=pk, geste=GesteLot.ANNULER, acte=acte)
-    _expect(lot, EtatLot.APPLIQUE)
+    expect_state(lot, EtatLot.APPLIQUE)
     if not undoable(lot, on=_day(acte)):
         raise TransitionRefusee([f"Un lot s’annule dans les {ANNULATION_JOURS} jours : ce délai est passé."])
     return _start(lot, GesteLot.ANNULER, A_ANNULER, acte)
@@ -220,15 +233,15 @@ def lock_lot(*, pk: int, geste: str, acte: Acte) -> Lot:
     Raises:
         Lot.DoesNotExist: out of scope.
     """
-    lots = Lot.objects.permitted(acte.author, geste).select_related("service")
+    lots = Lot.objects.permitted(acte.author, geste).select_related("service", "structure")
     return lots.select_for_update(of=("self",)).get(pk=pk)
 
 
-def _expect(lot: Lot, etat: EtatLot) -> None:
+def expect_state(lot: Lot, etat: EtatLot) -> None:
+    """Refuse an act that this state does not admit.
+
+    Raises:
+        TransitionRefusee: with what to do.
+    """
     if lot.etat != etat:
         raise TransitionRefusee([f"Ce lot est à l’état « {lot.get_etat_display()} » : rechargez la page."])
-
-
-def loaded(texte: str) -> dict[str, str]:
-    """The columns kept in a row."""
-    return json.loads(texte) if texte else {}
