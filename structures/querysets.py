@@ -114,8 +114,7 @@ class StructureQuerySet(models.QuerySet):
             return {}
         rangs, noms, departements = zip(*cherches, strict=True)
         with connections[self.db].cursor() as curseur:
-            valeurs = [list(rangs), list(noms), list(departements), NOM_PROCHE]
-            curseur.execute(_NOMS_PROCHES, valeurs)
+            curseur.execute(_NOMS_PROCHES, [list(rangs), list(noms), list(departements), NOM_PROCHE])
             return dict(curseur.fetchall())
 
     def searchable(self, *, conventionnees: models.QuerySet, labellisees: models.QuerySet) -> Self:

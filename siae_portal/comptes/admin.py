@@ -4,11 +4,30 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from allauth.socialaccount.models import SocialAccount, SocialApp, SocialToken
 from allauth.usersessions.models import UserSession
+from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
 
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin
+from siae_portal.comptes.enums import ROLES_TERRITOIRE
 from siae_portal.comptes.models import AccesRefuse, DelegationSignature, Habilitation, User
+
+
+class HabilitationTerritoireForm(forms.ModelForm):
+    """A role of the national administration, or of an observer."""
+
+    class Meta:
+        model = Habilitation
+        fields = ("user", "role", "region", "qualite", "debut_on", "fin_on")
+
+    def clean_role(self) -> str:
+        """Refuse a role that belongs to a team."""
+        role: str = self.cleaned_data["role"]
+        if role not in ROLES_TERRITOIRE:
+            raise forms.ValidationError(
+                "Ce rôle se donne depuis la page de l’équipe : invitez la personne, ou importez un fichier."
+            )
+        return role
 
 
 @admin.register(User)
@@ -24,14 +43,29 @@ class UserAdmin(admin.ModelAdmin):
 
 @admin.register(Habilitation)
 class HabilitationAdmin(admin.ModelAdmin):
-    """One role in one place, with its dates."""
+    """One role in one place. Those of a structure or a service are given, changed and ended by their teams:
+
+    their services keep a structure from being left without representative. Here, national and regional roles.
+    """
+
+    form = HabilitationTerritoireForm
 
     list_display = ("user", "role", "structure", "service", "region", "debut_on", "fin_on")
     list_filter = ("role",)
     list_select_related = ("user", "structure", "service__departement", "region")
     search_fields = ("user__email", "structure__denomination")
-    autocomplete_fields = ("user", "structure")
+    autocomplete_fields = ("user",)
+    fields = ("user", "role", "region", "qualite", "debut_on", "fin_on")
     ordering = ("role", "pk")
+
+    def has_change_permission(self, request: HttpRequest, obj: Habilitation | None = None) -> bool:
+        """Only a role that no team governs."""
+        de_territoire = obj is None or obj.role in ROLES_TERRITOIRE
+        return de_territoire and super().has_change_permission(request, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Habilitation | None = None) -> bool:
+        """A role ends by its last day, and stays known."""
+        return False
 
 
 @admin.register(DelegationSignature)

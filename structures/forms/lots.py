@@ -33,14 +33,21 @@ class TableurField(FichierField):
 class LotForm(forms.Form):
     """For which service, when the person may choose, and the file."""
 
-    def __init__(self, *args: Any, lieux: list[tuple[str, str]] | None = None, lignes_max: int = LIGNES_MAX, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        lieux: list[tuple[str, str]] | None = None,
+        lignes_max: int = LIGNES_MAX,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
         if lieux and len(lieux) > 1:
             self.fields["lieu"] = forms.ChoiceField(label="Structures de", choices=lieux)
         self.fields["fichier"] = TableurField(
             label="Fichier",
-            help_text=f"CSV ou XLSX, 20 Mo et {entier(lignes_max)} lignes au plus. La première ligne porte les en-têtes.",
+            help_text=f"CSV ou XLSX, 20 Mo et {entier(lignes_max)} lignes au plus. "
+            "La première ligne porte les en-têtes.",
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
         self.helper = FormHelper()

@@ -4,15 +4,26 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('structures', '0007_fiche'),
+        ("structures", "0007_fiche"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='lignelot',
-            name='decision',
-            field=models.CharField(blank=True, choices=[('', 'À décider'), ('MEME', 'C’est la même : la mettre à jour'), ('NOUVELLE', 'C’est une autre : la créer'), ('ECARTER', 'Laisser de côté'), ('FERMER', 'Fermer son accès')], default='', max_length=10, verbose_name='décision'),
+            model_name="lignelot",
+            name="decision",
+            field=models.CharField(
+                blank=True,
+                choices=[
+                    ("", "À décider"),
+                    ("MEME", "C’est la même : la mettre à jour"),
+                    ("NOUVELLE", "C’est une autre : la créer"),
+                    ("ECARTER", "Laisser de côté"),
+                    ("FERMER", "Fermer son accès"),
+                ],
+                default="",
+                max_length=10,
+                verbose_name="décision",
+            ),
         ),
     ]

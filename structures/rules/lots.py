@@ -84,7 +84,7 @@ def _read_cell(texte: str, colonne: Colonne) -> str:
     return colonne.lire(restored(texte))
 
 
-def text_up_to(taille: int) -> Lecteur:
+def lire_texte(taille: int) -> Lecteur:
     """A text of that many characters at most, its spaces made single."""
 
     def lire(texte: str) -> str:
@@ -155,7 +155,7 @@ def lire_site(texte: str) -> str:
         URLValidator(schemes=["http", "https"])(texte)
     except ValidationError as erreur:
         raise CelluleRefusee("écrivez une adresse qui commence par https://") from erreur
-    return text_up_to(200)(texte)
+    return lire_texte(200)(texte)
 
 
 def lire_forme(texte: str) -> str:
@@ -165,8 +165,10 @@ def lire_forme(texte: str) -> str:
     return texte
 
 
-def _colonne(nom: str, entete: str, exemple: str, lire: Lecteur, aide: str, **options: bool) -> Colonne:
-    return Colonne(nom=nom, entete=entete, exemple=exemple, lire=lire, aide=aide, **options)
+def _colonne(
+    nom: str, entete: str, exemple: str, lire: Lecteur, aide: str, *, obligatoire: bool = False
+) -> Colonne:
+    return Colonne(nom=nom, entete=entete, exemple=exemple, lire=lire, aide=aide, obligatoire=obligatoire)
 
 
 NOUVELLE_ADRESSE = "nécessaire pour une nouvelle structure"
@@ -174,10 +176,15 @@ NOUVELLE_ADRESSE = "nécessaire pour une nouvelle structure"
 COLONNES_STRUCTURES: tuple[Colonne, ...] = (
     _colonne("siret", "SIRET", "99900009400014", lire_siret, "14 chiffres, espaces admis", obligatoire=True),
     _colonne(
-        "denomination", "Dénomination", "Les Ateliers du Lac", text_up_to(150), "150 caractères", obligatoire=True
+        "denomination",
+        "Dénomination",
+        "Les Ateliers du Lac",
+        lire_texte(150),
+        "150 caractères",
+        obligatoire=True,
     ),
     _colonne("categorie_juridique", "Catégorie juridique", "9220", lire_forme, "quatre chiffres (INSEE)"),
-    _colonne("registre", "RNA ou RCS", "W543000001", text_up_to(80), "80 caractères"),
+    _colonne("registre", "RNA ou RCS", "W543000001", lire_texte(80), "80 caractères"),
     _colonne(
         "naf",
         "Code NAF",
@@ -192,7 +199,7 @@ COLONNES_STRUCTURES: tuple[Colonne, ...] = (
         lambda texte: _matching(r"\d{4}", "un IDCC a quatre chiffres.")(texte.zfill(4)),
         "quatre chiffres",
     ),
-    _colonne("adresse", "Adresse", "12 rue du Canal", text_up_to(250), "numéro et voie"),
+    _colonne("adresse", "Adresse", "12 rue du Canal", lire_texte(250), "numéro et voie"),
     _colonne(
         "code_postal",
         "Code postal",
@@ -200,12 +207,14 @@ COLONNES_STRUCTURES: tuple[Colonne, ...] = (
         lire_code_postal,
         NOUVELLE_ADRESSE,
     ),
-    _colonne("commune", "Commune", "Longwy", text_up_to(100), NOUVELLE_ADRESSE),
-    _colonne("telephone", "Téléphone", "03 00 00 00 00", text_up_to(20), "20 caractères"),
+    _colonne("commune", "Commune", "Longwy", lire_texte(100), NOUVELLE_ADRESSE),
+    _colonne("telephone", "Téléphone", "03 00 00 00 00", lire_texte(20), "20 caractères"),
     _colonne("courriel", "Courriel", "contact@exemple.fr", lire_courriel, "une adresse"),
     _colonne("site_web", "Site web", "https://exemple.fr", lire_site, "commence par https://"),
-    _colonne("representant_nom", "Représentant légal", "Camille Exemple", text_up_to(150), "prénom et nom"),
-    _colonne("representant_qualite", "Qualité du représentant", "présidente", text_up_to(120), "120 caractères"),
+    _colonne("representant_nom", "Représentant légal", "Camille Exemple", lire_texte(150), "prénom et nom"),
+    _colonne(
+        "representant_qualite", "Qualité du représentant", "présidente", lire_texte(120), "120 caractères"
+    ),
     _colonne("creee_on", "Créée le", "01/03/2010", lire_date, "JJ/MM/AAAA ou AAAA-MM-JJ"),
 )
 

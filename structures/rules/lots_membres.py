@@ -6,7 +6,7 @@ from types import MappingProxyType
 
 from siae_portal.comptes.enums import Role
 from siae_portal.formats import date_courte
-from structures.rules.lots import CelluleRefusee, Colonne, lire_courriel, lire_date, text_up_to
+from structures.rules.lots import CelluleRefusee, Colonne, lire_courriel, lire_date, lire_texte
 from structures.rules.noms import sort_key
 
 MEMBRES_MAX = 500
@@ -50,7 +50,7 @@ COLONNES_MEMBRES: tuple[Colonne, ...] = (
         nom="prenom",
         entete="Prénom",
         exemple="Camille",
-        lire=text_up_to(80),
+        lire=lire_texte(80),
         aide="pour vous relire : le portail ne change le nom de personne",
         comparee=False,
     ),
@@ -58,7 +58,7 @@ COLONNES_MEMBRES: tuple[Colonne, ...] = (
         nom="nom",
         entete="Nom",
         exemple="Exemple",
-        lire=text_up_to(80),
+        lire=lire_texte(80),
         aide="pour vous relire, comme le prénom",
         comparee=False,
     ),
@@ -75,7 +75,7 @@ COLONNES_MEMBRES: tuple[Colonne, ...] = (
         nom="qualite",
         entete="Qualité",
         exemple="directrice",
-        lire=text_up_to(120),
+        lire=lire_texte(120),
         aide="imprimée dans les actes, 120 caractères",
     ),
     Colonne(

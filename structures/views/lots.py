@@ -37,6 +37,8 @@ REFUS = 422
 PAR_PAGE = 50
 FRANCE = "france"
 PREFIXE = "ligne-"
+
+
 class LotMixin(PolicyMixin):
     """Batches in the scope of the person."""
 
@@ -61,7 +63,11 @@ class LotListView(LotMixin, ListView):
         """With the colour of each state."""
         contexte = super().get_context_data(**kwargs)
         importe = LOT.may(self.request.user, GesteLot.IMPORTER)  # type: ignore[arg-type]
-        return {**contexte, "importe": importe, "montres": [(lot, COULEURS[lot.etat]) for lot in contexte["lots"]]}
+        return {
+            **contexte,
+            "importe": importe,
+            "montres": [(lot, COULEURS[lot.etat]) for lot in contexte["lots"]],
+        }
 
 
 class LotCreerView(LotMixin, FormView):

@@ -9,26 +9,30 @@ from django.urls import reverse
 
 from structures.enums import DecisionLigne, EtatLot, GenreLot, StatutLigne
 from structures.models import LigneLot, Lot
-from structures.rules.lots_membres import day_in_words
+from structures.rules.lots_membres import day_in_words, role_in_words
 from structures.services.lots.genres import genre_of
 from structures.services.lots.valeurs import changes, loaded
 
-COULEURS: Mapping[str, str] = MappingProxyType({
-    EtatLot.A_LIRE: "bleu",
-    EtatLot.ILLISIBLE: "rouge",
-    EtatLot.PREVU: "jaune",
-    EtatLot.EN_COURS: "bleu",
-    EtatLot.APPLIQUE: "vert",
-    EtatLot.ANNULE: "eteint",
-})
-ONGLETS: Mapping[StatutLigne, str] = MappingProxyType({
-    StatutLigne.ERREUR: "En erreur",
-    StatutLigne.DOUTEUSE: "Douteuses",
-    StatutLigne.NOUVELLE: "Nouvelles",
-    StatutLigne.CHANGEE: "Changées",
-    StatutLigne.IDENTIQUE: "Identiques",
-    StatutLigne.DISPARUE: "Absentes du fichier",
-})
+COULEURS: Mapping[str, str] = MappingProxyType(
+    {
+        EtatLot.A_LIRE: "bleu",
+        EtatLot.ILLISIBLE: "rouge",
+        EtatLot.PREVU: "jaune",
+        EtatLot.EN_COURS: "bleu",
+        EtatLot.APPLIQUE: "vert",
+        EtatLot.ANNULE: "eteint",
+    }
+)
+ONGLETS: Mapping[StatutLigne, str] = MappingProxyType(
+    {
+        StatutLigne.ERREUR: "En erreur",
+        StatutLigne.DOUTEUSE: "Douteuses",
+        StatutLigne.NOUVELLE: "Nouvelles",
+        StatutLigne.CHANGEE: "Changées",
+        StatutLigne.IDENTIQUE: "Identiques",
+        StatutLigne.DISPARUE: "Absentes du fichier",
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,36 +47,38 @@ class Mots:
 
 _ERREUR = "Ces lignes ne seront pas écrites tant que leurs cellules ne sont pas corrigées."
 _LAISSE = "Une cellule vide laisse ce que le portail sait déjà."
-MOTS: Mapping[str, Mots] = MappingProxyType({
-    GenreLot.STRUCTURES: Mots(
-        colonne="Structure",
-        titre=("denomination",),
-        precision="siret",
-        explications={
-            StatutLigne.ERREUR: _ERREUR,
-            StatutLigne.DOUTEUSE: "Dites de chaque ligne si c’est une structure déjà connue ou une autre.",
-            StatutLigne.NOUVELLE: "Ces structures seront créées, marquées « à vérifier ».",
-            StatutLigne.CHANGEE: _LAISSE,
-            StatutLigne.IDENTIQUE: "Rien ne change pour ces structures.",
-            StatutLigne.DISPARUE: "Ces structures ne sont pas dans le fichier : rien ne leur arrive.",
-        },
-    ),
-    GenreLot.MEMBRES: Mots(
-        colonne="Personne",
-        titre=("prenom", "nom"),
-        precision="courriel",
-        explications={
-            StatutLigne.ERREUR: _ERREUR,
-            StatutLigne.DOUTEUSE: "Dites ce que vous voulez pour chacune de ces personnes.",
-            StatutLigne.NOUVELLE: "Ces personnes recevront une invitation par courriel : "
-            "elles entrent dans l’équipe quand elles l’acceptent.",
-            StatutLigne.CHANGEE: _LAISSE,
-            StatutLigne.IDENTIQUE: "Rien ne change pour ces personnes.",
-            StatutLigne.DISPARUE: "Ces personnes ne sont pas dans le fichier : "
-            "rien ne leur arrive, sauf si vous fermez leur accès.",
-        },
-    ),
-})
+MOTS: Mapping[str, Mots] = MappingProxyType(
+    {
+        GenreLot.STRUCTURES: Mots(
+            colonne="Structure",
+            titre=("denomination",),
+            precision="siret",
+            explications={
+                StatutLigne.ERREUR: _ERREUR,
+                StatutLigne.DOUTEUSE: "Dites de chaque ligne si la structure est déjà connue ou non.",
+                StatutLigne.NOUVELLE: "Ces structures seront créées, marquées « à vérifier ».",
+                StatutLigne.CHANGEE: _LAISSE,
+                StatutLigne.IDENTIQUE: "Rien ne change pour ces structures.",
+                StatutLigne.DISPARUE: "Ces structures ne sont pas dans le fichier : rien ne leur arrive.",
+            },
+        ),
+        GenreLot.MEMBRES: Mots(
+            colonne="Personne",
+            titre=("prenom", "nom"),
+            precision="courriel",
+            explications={
+                StatutLigne.ERREUR: _ERREUR,
+                StatutLigne.DOUTEUSE: "Dites ce que vous voulez pour chacune de ces personnes.",
+                StatutLigne.NOUVELLE: "Ces personnes recevront une invitation par courriel : "
+                "elles entrent dans l’équipe quand elles l’acceptent.",
+                StatutLigne.CHANGEE: _LAISSE,
+                StatutLigne.IDENTIQUE: "Rien ne change pour ces personnes.",
+                StatutLigne.DISPARUE: "Ces personnes ne sont pas dans le fichier : "
+                "rien ne leur arrive, sauf si vous fermez leur accès.",
+            },
+        ),
+    }
+)
 
 
 def progress_context(lot: Lot) -> dict[str, Any]:
@@ -95,13 +101,12 @@ def shown(ligne: LigneLot, lot: Lot) -> dict[str, Any]:
     avant, apres = loaded(ligne.avant), loaded(ligne.apres)
     fermee = ligne.decision == DecisionLigne.FERMER
     lues = {**avant, **{nom: valeur for nom, valeur in apres.items() if valeur}}
-    role = next((c.montrer(lues["role"]) for c in genre.colonnes if c.nom == "role" and _read(ligne, lues)), "")
     return {
         "ligne": ligne,
         "du_fichier": ligne.statut != StatutLigne.DISPARUE,
         "titre": " ".join(filter(None, (lues.get(nom, "") for nom in mots.titre))),
         "precision": lues.get(mots.precision, ""),
-        "role": role,
+        "role": role_in_words(lues["role"]) if _read(ligne, lues) else "",
         "changements": changes(avant, apres, genre.colonnes) if avant and apres and not fermee else [],
         "fermeture": day_in_words(apres.get("fin_on", "")) if fermee else "",
         "choix": [

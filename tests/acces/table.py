@@ -18,7 +18,9 @@ STRUCTURE = "LF ANA FF FFFFF FF"
 DIRIGEANT = "LF ANF FF FFFFF FF"
 LECTEURS = "LF ANA FF ANAAA FF"
 ECHANGES = "LF ANA FF ANAFF FF"
-LOT = "LF FFF FF ANAFF FN"
+LOT = "LF NNF FF ANAFF FN"
+LOT_MEMBRES = "LF ANF FF NNNFF FN"
+LOT_AGENTS = "LF NNF FF NNAFF FA"
 COFFRE = "LF ANA FF ANAAA FF"
 LISTE = "LF AAA FF AAAAA FF"
 INSTRUCTEUR = "LF FFF FF ANFFF FF"
@@ -159,7 +161,7 @@ TABLE = [
     Ligne("structures:export_structures", "LF AAF FF AAAAF FA", arguments={"extension": "csv"}),
     Ligne("structures:export_membres", "LF ANA FF ANAFF FA", objet="structure", arguments=CSV),
     Ligne("structures:export_agents", "LF FFF FF ANAAA FA", objet="service", arguments=CSV),
-    Ligne("structures:lot_list", "LF FFF FF AAAFF FA"),
+    Ligne("structures:lot_list", "LF AAF FF AAAFF FA"),
     Ligne("structures:lot_creer", "LF FFF FF AAAFF FA", "LF FFF FF AAAFF FA"),
     Ligne("structures:lot_modele", "LF FFF FF AAAFF FA", arguments={"extension": "xlsx"}),
     Ligne("structures:lot_detail", LOT, objet="lot"),
@@ -168,7 +170,26 @@ TABLE = [
     Ligne("structures:lot_appliquer", post=LOT, objet="lot"),
     Ligne("structures:lot_relire", post=LOT, objet="lot"),
     Ligne("structures:lot_annuler", post=LOT, objet="lot"),
+    Ligne("structures:lot_fermer", post=LOT, objet="lot"),
     Ligne("structures:lot_erreurs", LOT, objet="lot"),
+    *(
+        Ligne(f"structures:lot_{page}", **{methode: lettres}, objet=objet)
+        for objet, lettres in (("lot_membres", LOT_MEMBRES), ("lot_agents", LOT_AGENTS))
+        for page, methode in (
+            ("detail", "get"),
+            ("etat", "get"),
+            ("erreurs", "get"),
+            ("decider", "post"),
+            ("fermer", "post"),
+            ("appliquer", "post"),
+            ("relire", "post"),
+            ("annuler", "post"),
+        )
+    ),
+    Ligne("structures:structure_membres_importer", DIRIGEANT, DIRIGEANT, objet="structure"),
+    Ligne("structures:structure_membres_modele", DIRIGEANT, objet="structure", arguments=CSV),
+    Ligne("structures:service_membres_importer", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:service_membres_modele", RESPONSABLES, objet="service", arguments=CSV),
     Ligne("structures:structure_list", "LF FFF FF AAAAA AA"),
     Ligne("structures:fiche_identite", DIRIGEANT, DIRIGEANT, objet="structure"),
     Ligne("structures:fiche_correction", INSTRUCTEUR, INSTRUCTEUR, objet="structure"),

@@ -62,6 +62,8 @@ def _url(ligne, dossier):
         "document": lambda: DocumentFactory(dossier=dossier, nature=NatureDocument.AR),
         "convention": lambda: ConventionFactory(structure=dossier.structure),
         "lot": lambda: LotFactory(service=dossier.service),
+        "lot_membres": lambda: LotFactory(membres=True, structure=dossier.structure),
+        "lot_agents": lambda: LotFactory(membres=True, service=dossier.service),
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
         "vierge": lambda: DossierViergeFactory(),

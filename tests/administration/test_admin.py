@@ -6,8 +6,10 @@ from django.urls import reverse
 
 from conventions.models import Bareme, Dossier
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin
+from siae_portal.comptes.enums import Role
+from siae_portal.comptes.models import Habilitation
 from structures.models import Structure
-from tests.comptes.factories import UserFactory
+from tests.comptes.factories import HabilitationFactory, UserFactory
 from tests.conventions.factories import DossierFactory
 from tests.structures.factories import StructureFactory
 
@@ -46,6 +48,34 @@ def test_a_dossier_shown_in_the_admin_is_not_changed_by_a_forged_form(client):
 
     dossier.refresh_from_db()
     assert (reponse.status_code, dossier.etat) == (403, "DEPOSE")
+
+
+def test_the_role_of_a_team_is_neither_given_nor_changed_in_the_admin(client):
+    dirigeante = HabilitationFactory(role=Role.DIRIGEANT)
+    client.force_login(UserFactory(staff=True))
+    valeurs = {"user": dirigeante.user_id, "role": Role.DIRIGEANT, "debut_on": "2026-01-01"}
+
+    ajout = client.post(reverse(f"{names(Habilitation)}_add"), valeurs)
+    page = reverse(f"{names(Habilitation)}_change", args=[dirigeante.pk])
+    changement = client.post(page, {**valeurs, "fin_on": "2026-01-02"})
+    effacement = client.post(reverse(f"{names(Habilitation)}_delete", args=[dirigeante.pk]), {"post": "yes"})
+
+    dirigeante.refresh_from_db()
+    assert "depuis la page de l’équipe" in ajout.content.decode()
+    assert (changement.status_code, effacement.status_code) == (403, 403)
+    assert (dirigeante.fin_on, Habilitation.objects.count()) == (None, 1)
+
+
+def test_a_national_role_is_given_in_the_admin(client):
+    personne = UserFactory()
+    client.force_login(UserFactory(staff=True))
+
+    client.post(
+        reverse(f"{names(Habilitation)}_add"),
+        {"user": personne.pk, "role": Role.ADMINISTRATEUR, "debut_on": "2026-01-01"},
+    )
+
+    assert personne.habilitations.get().role == Role.ADMINISTRATEUR
 
 
 def test_an_iban_is_never_shown_in_the_admin(client):

@@ -21,7 +21,8 @@ from tests.structures.factories import (
     StructureFactory,
     siret_of,
 )
-from tests.structures.test_lots import as_csv, row
+from tests.structures.lots import as_csv
+from tests.structures.test_lots import row
 
 pytestmark = pytest.mark.django_db(transaction=True)
 

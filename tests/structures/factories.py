@@ -353,14 +353,18 @@ class PieceFactory(DjangoModelFactory):
     )
 
 
+_USER = "tests.comptes.factories.UserFactory"
+
+
 class LotFactory(DjangoModelFactory):
-    """A file read for a service, to be checked, with nothing in it; trait `applique`."""
+    """A file read for a service, to be checked, with nothing in it; traits `applique` and `membres`."""
 
     class Meta:
         model = Lot
 
     class Params:
         applique = factory.Trait(etat=EtatLot.APPLIQUE, applique_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+        membres = factory.Trait(genre=GenreLot.MEMBRES, service=None, cree_par=factory.SubFactory(_USER))
 
     genre = GenreLot.STRUCTURES
     etat = EtatLot.PREVU
@@ -368,9 +372,7 @@ class LotFactory(DjangoModelFactory):
     fichier = factory.LazyFunction(lambda: store([b"SIRET;Commune"], type_mime="text/csv"))
     nom = "structures.csv"
     cree_at = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)
-    cree_par = factory.SubFactory(
-        "tests.comptes.factories.UserFactory", instructeur=True, of=factory.SelfAttribute("..service")
-    )
+    cree_par = factory.SubFactory(_USER, instructeur=True, of=factory.SelfAttribute("..service"))
 
 
 class LigneLotFactory(DjangoModelFactory):

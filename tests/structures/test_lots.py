@@ -1,6 +1,5 @@
 """Batches of structures: read, compared, decided, applied as a whole, undone."""
 
-import csv
 import io
 from datetime import date, timedelta
 
@@ -13,7 +12,8 @@ from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import DecisionLigne, EtatLot, StatutLigne
 from structures.models import LigneLot, Lot, Structure, Succession
 from structures.rules.lots import COLONNES_STRUCTURES
-from structures.services.lots.application import apply_lot, undo_lot
+from structures.rules.noms import sort_key
+from structures.services.lots.application import apply_lot
 from structures.services.lots.export import structure_rows, to_csv, to_xlsx
 from structures.services.lots.lots import (
     TAILLE,
@@ -35,10 +35,10 @@ from tests.structures.factories import (
     StructureFactory,
     siret_of,
 )
+from tests.structures.lots import XLSX, applied, as_csv, read_whole, undone
 
 pytestmark = pytest.mark.django_db
 ENTETES = [colonne.entete for colonne in COLONNES_STRUCTURES]
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @pytest.fixture
@@ -62,15 +62,6 @@ def row(rang=900, **cellules):
     return base | cellules
 
 
-def as_csv(*lignes, encodage="utf-8-sig", separateur=";", entetes=None):
-    noms = entetes or sorted({nom for ligne in lignes for nom in ligne})
-    sortie = io.StringIO()
-    ecrivain = csv.DictWriter(sortie, noms, delimiter=separateur, restval="")
-    ecrivain.writeheader()
-    ecrivain.writerows(lignes)
-    return sortie.getvalue().encode(encodage)
-
-
 def as_xlsx(*lignes, fusion=""):
     classeur, noms = Workbook(), sorted({nom for ligne in lignes for nom in ligne})
     classeur.active.append(noms)
@@ -85,29 +76,11 @@ def as_xlsx(*lignes, fusion=""):
 
 def sent(service, acte, contenu, type_mime="text/csv"):
     lot = send_lot(service=service, chunks=[contenu], type_mime=type_mime, nom="essai.csv", acte=acte)
-    while lot.etat == EtatLot.A_LIRE:
-        read_part(lot_id=lot.pk, depuis=lot.lignes_faites, acte=Acte(user=None, at=AT))
-        lot.refresh_from_db()
-    return lot
+    return read_whole(lot)
 
 
 def statuses(lot):
     return dict(lot.lignes.values_list("rang", "statut"))
-
-
-def applied(lot, acte, **options):
-    options = {"sans_erreurs": False, "sans_douteuses": False} | options
-    ask_apply(pk=lot.pk, acte=acte, **options)
-    apply_lot(lot_id=lot.pk, acte=acte)
-    lot.refresh_from_db()
-    return lot
-
-
-def undone(lot, acte):
-    ask_undo(pk=lot.pk, acte=acte)
-    undo_lot(lot_id=lot.pk, acte=acte)
-    lot.refresh_from_db()
-    return lot
 
 
 def test_each_row_has_its_status(service, acte):
@@ -281,6 +254,38 @@ def test_a_doubtful_row_waits_for_a_decision(service, acte):
     applied(lot, acte)
 
     assert Structure.objects.filter(siret=siret_of(900)).exists()
+
+
+@pytest.mark.parametrize(
+    ("connue", "morbihan", "statut"),
+    [
+        ("Les Ateliers du Canal", False, StatutLigne.DOUTEUSE),
+        ("Atelier du canal vert", False, StatutLigne.DOUTEUSE),
+        ("Les Ateliers du Canal", True, StatutLigne.NOUVELLE),
+        ("Les Jardins de la Colline", False, StatutLigne.NOUVELLE),
+    ],
+)
+def test_a_name_near_another_of_the_same_departement_is_doubtful(service, acte, connue, morbihan, statut):
+    structure = StructureFactory(denomination=connue, nom_tri=sort_key(connue), morbihan=morbihan)
+
+    lot = sent(service, acte, as_csv(row(Dénomination="Atelier du canal")))
+
+    ligne = lot.lignes.get(rang=2)
+    assert ligne.statut == statut
+    assert (structure.siret in "".join(ligne.erreurs)) == (statut == StatutLigne.DOUTEUSE)
+
+
+@pytest.mark.parametrize("rows", [1, 20])
+def test_near_names_are_sought_in_a_flat_number_of_queries(
+    service, acte, rows, django_assert_max_num_queries
+):
+    StructureFactory(denomination="Atelier du canal", nom_tri="atelier du canal")
+    noms = [row(900 + rang, Dénomination=f"Atelier du canal n {rang}") for rang in range(rows)]
+
+    with django_assert_max_num_queries(37):
+        lot = sent(service, acte, as_csv(*noms))
+
+    assert lot.lignes.filter(statut=StatutLigne.DOUTEUSE).count() == rows
 
 
 def test_a_row_left_aside_is_not_written(service, acte):

@@ -65,7 +65,7 @@ class Comparaison:
     def __init__(
         self, lot: Lot, *, noms: Sequence[str], toutes: Sequence[tuple[int, list[str]]], on: date
     ) -> None:
-        """`noms`: column of each cell. `toutes`: every row of the file, to see a SIRET that is twice there."""
+        """`noms`: column of each cell. `toutes`: every row of the file, to see a SIRET twice there."""
         self.lot, self.noms, self.on = lot, noms, on
         self.sirets = _count_sirets(toutes, noms)
 
@@ -210,7 +210,11 @@ class Comparaison:
             return StatutLigne.DOUTEUSE
         if not avant:
             return StatutLigne.NOUVELLE
-        return StatutLigne.CHANGEE if changes(avant, ligne.valeurs, COLONNES_STRUCTURES) else StatutLigne.IDENTIQUE
+        return (
+            StatutLigne.CHANGEE
+            if changes(avant, ligne.valeurs, COLONNES_STRUCTURES)
+            else StatutLigne.IDENTIQUE
+        )
 
 
 def choices_of_structure(ligne: LigneLot) -> dict[DecisionLigne, str]:

@@ -125,7 +125,8 @@ class ComparaisonMembres:
         ici = self.presents.habilitations.get(courriel, [])
         if jumelle:
             ligne.erreurs.append(
-                f"colonne « Courriel » : cette personne a déjà ce rôle à la ligne {jumelle.rang}, gardez-en une."
+                f"colonne « Courriel » : cette personne a déjà ce rôle à la ligne {jumelle.rang}, "
+                "gardez-en une."
             )
         elif attend := self._awaited(courriel, ligne.role):
             _wonder_at_invitation(ligne, attend)

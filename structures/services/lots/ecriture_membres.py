@@ -53,7 +53,9 @@ class EcritureMembres:
         self._each(self.lignes, lambda ligne: self._check_unmoved(ligne, habilitations))
         touchees = [ligne for ligne in self.lignes if _changes_member(ligne)]
         suites = {ligne.pk: _after(ligne) for ligne in touchees}
-        self._each(touchees, lambda ligne: self._check_change(habilitations[ligne.objet_id], suites[ligne.pk]))
+        self._each(
+            touchees, lambda ligne: self._check_change(habilitations[ligne.objet_id], suites[ligne.pk])
+        )
         self._check_cover(touchees, habilitations, suites)
         for ligne in touchees:
             self._change(habilitations[ligne.objet_id], suites[ligne.pk])
@@ -72,13 +74,15 @@ class EcritureMembres:
         self._each(touchees, lambda ligne: _check_unchanged(ligne, habilitations))
         self._each([x for x in self.lignes if not _changes_member(x)], self._take_back)
         avants = {ligne.pk: loaded(ligne.avant) for ligne in touchees}
-        self._each(touchees, lambda ligne: self._check_change(habilitations[ligne.objet_id], avants[ligne.pk]))
+        self._each(
+            touchees, lambda ligne: self._check_change(habilitations[ligne.objet_id], avants[ligne.pk])
+        )
         self._check_cover(touchees, habilitations, avants)
         for ligne in touchees:
             self._change(habilitations[ligne.objet_id], avants[ligne.pk])
 
     def _lock(self) -> dict[int | None, Habilitation]:
-        """The place, locked, if the one who acts still manages its people; then the habilitations to touch."""
+        """The habilitations to touch, once the place is locked by who still manages its people."""
         self.lieu = lock_lieu(self.lieu, geste=GesteEquipe.MODIFIER, acte=self.acte)
         for ligne in self.lignes:
             ligne.erreurs = []
@@ -184,7 +188,7 @@ class EcritureMembres:
 
     def _take_back(self, ligne: LigneLot) -> None:
         """Cancel the invitation that was sent; the one it replaced waits again."""
-        invitation = Invitation.objects.get(pk=ligne.objet_id, **where(self.lieu))
+        invitation = Invitation.objects.get(pk=ligne.objet_id or 0, **where(self.lieu))
         if invitation.acceptee_at:
             raise TransitionRefusee(["Cette personne a accepté l’invitation : organisez plutôt son départ."])
         if invitation.en_attente:

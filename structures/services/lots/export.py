@@ -53,7 +53,10 @@ def error_rows(lot: Lot) -> Iterator[list[str]]:
     yield [*(colonne.entete for colonne in colonnes), "Erreur"]
     for ligne in lot.lignes.filter(statut=StatutLigne.ERREUR).for_list().iterator(chunk_size=LOT_LU):
         cellules = loaded(ligne.apres)
-        yield [*(cellules.get(c.nom, "") for c in colonnes), f"ligne {ligne.rang} : {' ; '.join(ligne.erreurs)}"]
+        yield [
+            *(cellules.get(c.nom, "") for c in colonnes),
+            f"ligne {ligne.rang} : {' ; '.join(ligne.erreurs)}",
+        ]
 
 
 def to_csv(lignes: Iterable[Sequence[str]]) -> Iterator[bytes]:

@@ -1,4 +1,4 @@
-"""Closing the access of members that a file does not name: chosen by a person, with a day, row by row or all."""
+"""Closing the access of members that a file does not name: chosen by a person, with a day."""
 
 from collections.abc import Collection
 from datetime import date
@@ -49,7 +49,8 @@ def _check(lot: Lot, absentes: list[LigneLot], choisies: list[LigneLot], *, on: 
     if lot.lignes.filter(statut=StatutLigne.ERREUR).exists():
         raise TransitionRefusee(
             [
-                "Corrigez d’abord les lignes en erreur : une adresse mal écrite fait passer un membre pour absent."
+                "Corrigez d’abord les lignes en erreur : "
+                "une adresse mal écrite fait passer un membre pour absent."
             ]
         )
     if lot.lieu is None:

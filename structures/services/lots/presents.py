@@ -12,7 +12,7 @@ from structures.services.equipe import Lieu, members_of, where
 
 @dataclass(frozen=True, kw_only=True)
 class Presents:
-    """Habilitations not over, in force or to come, and invitations that wait: two queries for a whole place."""
+    """Habilitations in force or to come, and invitations that wait: two queries for a whole place."""
 
     habilitations: dict[str, list[Habilitation]]
     invitations: dict[str, list[Invitation]]
@@ -27,9 +27,7 @@ class Presents:
 def presents_in(lieu: Lieu, *, on: date) -> Presents:
     """Those of that day."""
     return Presents(
-        habilitations=_by_address(
-            (h.user.email, h) for h in members_of(lieu).not_over(on=on)
-        ),
+        habilitations=_by_address((h.user.email, h) for h in members_of(lieu).not_over(on=on)),
         invitations=_by_address(
             (i.courriel, i) for i in Invitation.objects.pending().filter(**where(lieu)).order_by("pk")
         ),
