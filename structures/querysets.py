@@ -14,8 +14,8 @@ from django.db.models import Case, Exists, ExpressionWrapper, F, OuterRef, Q, Va
 from django.db.models.expressions import Combinable
 from django.db.models.functions import ASin, Cos, Least, Power, Radians, Sin, Sqrt
 
-from structures.enums import DecisionLigne, NiveauTerritoire, StatutLigne
-from structures.policies import LOT, PIECE, STRUCTURE
+from structures.enums import NiveauTerritoire
+from structures.policies import PIECE, STRUCTURE
 from structures.rules.recherche import letters
 
 if TYPE_CHECKING:
@@ -375,37 +375,3 @@ class PieceQuerySet(models.QuerySet):
     def for_list(self) -> Self:
         """Latest first, ready to be shown."""
         return self.select_related("fichier", "ajoutee_par").order_by("code", "-ajoutee_at", "-pk")
-
-
-class LotQuerySet(models.QuerySet):
-    """Batches."""
-
-    def permitted(self, user: User, geste: str) -> Self:
-        """Those on which the person may do the act."""
-        return self.filter(LOT.scope(user, geste))
-
-    def for_list(self) -> Self:
-        """Latest first."""
-        return self.select_related(
-            "structure", "service__departement", "service__region", "cree_par"
-        ).order_by("-cree_at", "-pk")
-
-
-class LigneLotQuerySet(models.QuerySet):
-    """Rows of a batch."""
-
-    def for_list(self) -> Self:
-        """In the order of the file."""
-        return self.order_by("rang", "pk")
-
-    def undecided(self) -> Self:
-        """Doubtful, and nothing decided."""
-        return self.filter(statut=StatutLigne.DOUTEUSE, decision=DecisionLigne.A_DECIDER)
-
-    def to_apply(self) -> Self:
-        """What applying the batch would write."""
-        decidees = Q(statut=StatutLigne.DOUTEUSE, decision__in=[DecisionLigne.MEME, DecisionLigne.NOUVELLE])
-        decidees |= Q(statut=StatutLigne.DISPARUE, decision=DecisionLigne.FERMER)
-        return self.filter(Q(statut__in=[StatutLigne.NOUVELLE, StatutLigne.CHANGEE]) | decidees).order_by(
-            "rang"
-        )

@@ -10,7 +10,7 @@ from siae_portal.storage.models import Fichier
 from structures.enums import DecisionLigne, EtatLot, GenreLot, StatutLigne
 from structures.models.service import ServiceInstructeur
 from structures.models.structure import Structure
-from structures.querysets import LigneLotQuerySet, LotQuerySet
+from structures.querysets_lots import LigneLotQuerySet, LotQuerySet
 
 
 class Lot(models.Model):
