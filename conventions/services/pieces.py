@@ -12,6 +12,7 @@ from conventions.rules.dossier import piece_demandee
 from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.modeles import has_model
 from siae_portal.audit.services import record
 from siae_portal.formulaires.contenus import MIMES
 from siae_portal.storage.models import Fichier
@@ -57,7 +58,7 @@ class PieceDemandee:
     @property
     def modele(self) -> bool:
         """Whether a file to fill in is given."""
-        return self.type_piece.modele_id is not None
+        return has_model(self.type_piece)
 
     def expiree(self, *, on: date) -> PieceJointe | None:
         """Its first file that is out of date that day, for another to replace."""

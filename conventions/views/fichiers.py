@@ -4,6 +4,7 @@ from typing import Any
 
 from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.views import View
 
@@ -11,8 +12,10 @@ from conventions.enums import Geste
 from conventions.forms.pieces import RemplacerForm
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.services.coffre import keep_joined
+from conventions.services.modeles import has_model, written_model
 from conventions.services.pieces import join_piece, remove_piece
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
+from siae_portal.formulaires.contenus import MIMES
 from siae_portal.formulaires.validite import DatesPieceForm
 from siae_portal.storage.responses import file_response
 from siae_portal.workflow.machine import TransitionRefusee
@@ -35,17 +38,22 @@ class PieceModeleView(DossierAuteurMixin, View):
 
     geste = Geste.JOINDRE
 
-    def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
-        """Serve it to download.
+    def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponseBase:
+        """Serve it to download: the one given, else the one written from the table of the dossier.
 
         Raises:
             Http404: this paper has no model.
         """
-        self.read()
+        dossier = self.read()
         type_piece = TypePiece.objects.select_related("modele").filter(code=kwargs["code"]).first()
-        if type_piece is None or type_piece.modele is None:
+        if type_piece is None or not has_model(type_piece):
             raise Http404("Cette pièce n’a pas de modèle.")
-        return file_response(type_piece.modele, nom=type_piece.modele_nom)
+        if type_piece.modele:
+            return file_response(type_piece.modele, nom=type_piece.modele_nom)
+        reponse = HttpResponse(written_model(dossier, type_piece.code), content_type=MIMES["xlsx"])
+        reponse["Content-Disposition"] = f'attachment; filename="{type_piece.code.lower()}.xlsx"'
+        reponse["Cache-Control"] = "private, no-store"
+        return reponse
 
 
 class _FichierMixin(SaisieMixin):

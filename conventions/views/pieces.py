@@ -104,8 +104,8 @@ class DossierPiecesView(JoindreMixin, View):
         return self.page(
             dossier,
             status=status,
-            manquantes=[ligne for ligne in lignes if ligne[0].obligatoire and not ligne[0].jointes],
-            jointes=[ligne for ligne in lignes if ligne[0].jointes],
+            manquantes=[ligne for ligne in lignes if _is_missing(*ligne)],
+            jointes=[ligne for ligne in lignes if ligne[0].jointes and not _is_missing(*ligne)],
             autres=[ligne for ligne in lignes if not ligne[0].obligatoire and not ligne[0].jointes],
             compte=count_of([piece for piece, _form in lignes]),
             maximum=FICHIERS_MAX,
@@ -113,6 +113,11 @@ class DossierPiecesView(JoindreMixin, View):
             refusees=[form for _piece, form in lignes if form.errors],
             a_prendre=[t.libelle for t, _piece in papers_to_take(dossier, on=timezone.localdate())],
         )
+
+
+def _is_missing(piece: PieceDemandee, form: PieceForm) -> bool:
+    """A mandatory paper without file, or any paper out of date."""
+    return form.remplace is not None or (piece.obligatoire and not piece.jointes)
 
 
 def count_of(demandees: list[PieceDemandee]) -> dict[str, int]:

@@ -61,7 +61,7 @@ function progress(sending, percent) {
 }
 
 function drop(sending) {
-  const nearby = pieceOf(sending)?.querySelector("input[type=file]");
+  const nearby = pieceOf(sending)?.querySelector("[data-portail-ajout], input[type=file]");
   const focused = sending.row.contains(document.activeElement);
   sending.row.remove();
   if (focused) nearby?.focus();
@@ -154,7 +154,7 @@ function swap(answer) {
     const part = document.adoptNode(fresh);
     if (rows) part.querySelector(ROWS).replaceWith(rows);
     old.replaceWith(part);
-    if (focused) part.querySelector("input[type=file]")?.focus({ preventScroll: true });
+    if (focused) part.querySelector("[data-portail-ajout], input[type=file]")?.focus({ preventScroll: true });
   }
 }
 

@@ -13,6 +13,7 @@ from tests.bench.mesures import Mesure, write
 
 TOURS = 9
 LIGNES = (1, 50)
+FICHIERS = (1, 40)
 CIBLE_CONTROLES_MS = 100.0
 CIBLE_PAGE_MS = 300.0
 CIBLE_ENREGISTREMENT_MS = 150.0
@@ -28,7 +29,7 @@ def measures() -> list[Mesure]:
     call_command("flush", interactive=False, verbosity=0)
     call_command("preparer", stdout=sys.stderr)
     dossier = Dossier.objects.drafts().filter(type="ACI").order_by("pk").first()
-    return [*_section(dossier), *_checks(dossier), *_save(dossier)]
+    return [*_section(dossier), *_checks(dossier), *_save(dossier), *_papers(dossier)]
 
 
 def _section(dossier: Any) -> list[Mesure]:
@@ -89,6 +90,46 @@ def _checks(dossier: Any) -> list[Mesure]:
 def _save(dossier: Any) -> list[Mesure]:
     ms, _requetes = _median(lambda: _write(dossier, "PROJET", {"publics": "Un texte."}))
     return [Mesure(nom="dossier.enregistrement", valeur=ms, unite="ms", cible=CIBLE_ENREGISTREMENT_MS)]
+
+
+def _papers(dossier: Any) -> list[Mesure]:
+    """The page of the papers with one file and forty: as many queries."""
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.bench.pages import measure
+    from tests.sessions import open_session
+
+    client = Client()
+    open_session(client, dossier.cree_par)
+    url = reverse("conventions:dossier_pieces", args=[dossier.pk])
+    trouvees: list[Mesure] = []
+    reference = 0
+    for nombre in FICHIERS:
+        _join(dossier, nombre)
+        ms, requetes = measure(client, url)
+        reference = reference or requetes
+        nom = f"dossier.pieces.{nombre}_fichiers"
+        trouvees += [
+            Mesure(nom=nom, valeur=ms, unite="ms", cible=CIBLE_PAGE_MS),
+            Mesure(nom=f"{nom}.requetes", valeur=requetes, unite="requêtes", cible=reference),
+        ]
+    return trouvees
+
+
+def _join(dossier: Any, nombre: int) -> None:
+    """So many files, spread over the papers asked for."""
+    from django.utils import timezone
+
+    from conventions.services.pieces import join_piece, pieces_demandees
+    from siae_portal.workflow.machine import Acte
+
+    acte = Acte(user=dossier.cree_par, at=timezone.now())
+    dossier.pieces.all().delete()
+    codes = [piece.type_piece.code for piece in pieces_demandees(dossier)]
+    for rang in range(nombre):
+        code = codes[rang % len(codes)]
+        join_piece(pk=dossier.pk, code=code, chunks=[b"%%PDF-1.4 %d" % rang], nom=f"{rang}.pdf", acte=acte)
 
 
 def _median(appel: Callable[[], Any]) -> tuple[float, int]:
