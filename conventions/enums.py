@@ -132,6 +132,26 @@ class CodeSection(models.TextChoices):
     FDI = "FDI", "Action financée par le FDI"
 
 
+class SourceReprise(models.TextChoices):
+    """Where an answer filled by the portal comes from, as it is told after « repris »."""
+
+    STRUCTURE = "STRUCTURE", "de la fiche de la structure"
+    CONVENTION = "CONVENTION", "de la convention"
+    ANNEXE = "ANNEXE", "de l’annexe"
+    DOSSIER = "DOSSIER", "du dossier"
+    BILAN = "BILAN", "des résultats de l’année"
+
+
+class EtatSaisie(models.TextChoices):
+    """Where a section of a draft stands."""
+
+    A_COMMENCER = "A_COMMENCER", "à commencer"
+    A_COMPLETER = "A_COMPLETER", "à compléter"
+    A_CONFIRMER = "A_CONFIRMER", "repris, à confirmer"
+    A_REFAIRE = "A_REFAIRE", "repris, à refaire"
+    COMPLET = "COMPLET", "complet"
+
+
 class ObjetAdapte(models.TextChoices):
     """What an adaptation of the dossier unique changes."""
 

@@ -85,7 +85,9 @@ class DossierQuerySet(models.QuerySet):
         """Ready for the page of one dossier."""
         return self.select_related(
             "structure__commune", "structure__departement", "agent", "service__departement", "campagne"
-        ).prefetch_related("sections", "ateliers", "corrections", Prefetch("pieces", queryset=_pieces()))
+        ).prefetch_related(
+            "sections", "reprises", "ateliers", "corrections", Prefetch("pieces", queryset=_pieces())
+        )
 
     def drafts(self) -> Self:
         """Not transmitted yet."""

@@ -34,6 +34,7 @@ from conventions.views.parametrage import (
 )
 from conventions.views.pieces import DossierPiecesView, PieceJoindreView, PiecesDuCoffreView
 from conventions.views.reponse import DossierRepondreView
+from conventions.views.reprise import SectionConfirmerView, SectionReprendreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
 from conventions.views.simulateur import SimulateurView
@@ -48,6 +49,16 @@ _par_la_structure = [
     path("dossiers/nouveau/", DossierCreerView.as_view(), name="dossier_creer"),
     path("dossiers/<int:pk>/", DossierDetailView.as_view(), name="dossier_detail"),
     path("dossiers/<int:pk>/sections/<str:code>/", DossierSectionView.as_view(), name="dossier_section"),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/confirmer/",
+        SectionConfirmerView.as_view(),
+        name="section_confirmer",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/reprendre/",
+        SectionReprendreView.as_view(),
+        name="section_reprendre",
+    ),
     path("dossiers/<int:pk>/tableaux/<str:code>/", DossierTableauView.as_view(), name="dossier_tableau"),
     path(
         "dossiers/<int:pk>/tableaux/<str:code>/modele.<str:format>",

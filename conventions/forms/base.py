@@ -9,6 +9,7 @@ from django import forms
 from conventions.forms.coherence import check_coherence
 from conventions.forms.disposition import section_layout
 from conventions.forms.fabrique import OuiNonField, field_of
+from conventions.forms.origines import origin_sentences
 from conventions.forms.tableaux import TableauSaisie
 from conventions.models import Dossier
 from conventions.rules.conditions import CONDITIONS
@@ -30,6 +31,7 @@ class SectionForm(forms.Form):
         self.dossier, self.code, self.regles = dossier, code, dossier.regles
         self.formulaire: Formulaire = formulaire_of(dossier)
         self.sources: dict[str, str] = {}
+        self.origines = origin_sentences(dossier, code)
         self.questions: dict[str, Question] = {}
         self.tableaux: dict[str, TableauSaisie] = {}
         for question in self._asked():

@@ -24,7 +24,11 @@ class TableauLayout(LayoutObject):
 
     def render(self, form: "SectionForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         """The table of this field, its lines, and the way to fill it from a spreadsheet."""
-        contexte = {"tableau": form.tableaux[self.nom], "dossier": form.dossier}
+        contexte = {
+            "tableau": form.tableaux[self.nom],
+            "dossier": form.dossier,
+            "origine": form.origines.get(self.nom, ""),
+        }
         return render_to_string("conventions/_tableau_saisie.html", contexte)
 
 

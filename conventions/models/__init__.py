@@ -14,6 +14,7 @@ from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
 from conventions.models.message import Message, PieceMessage
 from conventions.models.piece import PieceJointe, TypePiece
+from conventions.models.reprise import RepriseSection
 from conventions.models.vierge import DossierVierge
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "PieceJointe",
     "PieceMessage",
     "Proposition",
+    "RepriseSection",
     "SeanceCommission",
     "SectionDossier",
     "Signature",

@@ -18,6 +18,7 @@ from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
 from conventions.services.numeros import next_rank
 from conventions.services.orientation import faits_de
+from conventions.services.reprise import prefill_dossier, require_all_read
 from conventions.services.versions import freeze
 from conventions.workflow import DOCUMENTS, TRANSITIONS
 from siae_portal.audit.services import record
@@ -51,7 +52,8 @@ def start_dossier(
 ) -> tuple[Dossier, bool]:
     """Start a draft, or find the one that exists: one draft per structure, kind, year and nature.
 
-    What the strongbox of the structure holds and the dossier asks for is joined at once.
+    What is already known is taken up, to be confirmed (`prefill_dossier`); what the strongbox of the
+    structure holds and the dossier asks for is joined at once.
 
     Args:
         annee: year of the first day of the period asked for.
@@ -83,6 +85,7 @@ def start_dossier(
     dossier.campagne = campagne_of(dossier, on=on)
     dossier.save(force_insert=True)
     record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
+    prefill_dossier(dossier, acte=acte)
     fill_from_strongbox(dossier, acte=acte)
     return dossier, True
 
@@ -104,6 +107,7 @@ def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: d
         return dossier
     if not declaration:
         raise TransitionRefusee(["Cochez la déclaration sur l’honneur pour déposer le dossier."])
+    require_all_read(dossier)
     dossier.campagne = campagne_of(dossier, on=timezone.localtime(acte.at).date())
     refresh_controles(dossier, acte=acte, justifications=justifications)
     dossier.numero = _numero(dossier)

@@ -7,9 +7,11 @@ from typing import Any
 
 from django.db import transaction
 
-from conventions.enums import Geste
-from conventions.models import Atelier, Dossier, SectionDossier
+from conventions.enums import EtatSaisie, Geste
+from conventions.models import Atelier, Dossier, RepriseSection, SectionDossier
+from conventions.rules.champs import Rubrique
 from conventions.rules.questions import ATELIERS, CALCULEES, colonnes_de
+from conventions.rules.reprise import a_refaire
 from conventions.rules.tableaux import etp_par_metier
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import (
@@ -34,7 +36,11 @@ class SectionPerimee(Exception):
 
 @dataclass(frozen=True, kw_only=True)
 class EtatSection:
-    """One line of the plan of a dossier."""
+    """One line of the plan of a dossier.
+
+    `reprise`: filled by the portal and read by nobody yet. `a_refaire`: its questions that must be looked at
+    anew this year.
+    """
 
     code: str
     libelle: str
@@ -42,6 +48,20 @@ class EtatSection:
     commencee: bool
     manquants: tuple[str, ...]
     modifie_at: datetime | None
+    reprise: bool = False
+    a_refaire: tuple[str, ...] = ()
+    version: int = 0
+
+    @property
+    def etat(self) -> EtatSaisie:
+        """Where it stands."""
+        if not self.commencee:
+            return EtatSaisie.A_COMMENCER
+        if self.reprise and self.a_refaire:
+            return EtatSaisie.A_REFAIRE
+        if self.manquants:
+            return EtatSaisie.A_COMPLETER
+        return EtatSaisie.A_CONFIRMER if self.reprise else EtatSaisie.COMPLET
 
 
 @transaction.atomic
@@ -81,10 +101,14 @@ def save_section(
 
 
 def sections_of(dossier: Dossier) -> list[EtatSection]:
-    """The plan: every section in order with what it still lacks. Reads prefetched sections only."""
+    """The plan: every section in order with what it still lacks. Reads prefetched rows only."""
     formulaire = formulaire_of(dossier)
     saved = {section.code: section for section in dossier.sections.all()}
-    return [_state(formulaire, rubrique.code, rubrique.libelle, saved) for rubrique in formulaire.rubriques]
+    reprises = {reprise.code: reprise for reprise in dossier.reprises.all()}
+    return [
+        _state(formulaire, rubrique, saved.get(rubrique.code), reprises.get(rubrique.code))
+        for rubrique in formulaire.rubriques
+    ]
 
 
 def missing_fields(dossier: Dossier, code: str) -> tuple[str, ...]:
@@ -94,7 +118,8 @@ def missing_fields(dossier: Dossier, code: str) -> tuple[str, ...]:
 
 def empty_fields(dossier: Dossier) -> tuple[str, ...]:
     """Mandatory fields empty in the whole dossier, by section label: « Demande (2) »."""
-    manques = [(etat.libelle, len(etat.manquants)) for etat in sections_of(dossier) if etat.manquants]
+    formulaire = formulaire_of(dossier)
+    manques = [(r.libelle, len(m)) for r in formulaire.rubriques if (m := formulaire.manquants(r.code))]
     return tuple(f"{libelle} ({nombre})" for libelle, nombre in manques)
 
 
@@ -104,17 +129,29 @@ def columns_from(contenu: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _state(
-    formulaire: Formulaire, code: str, libelle: str, saved: Mapping[str, SectionDossier]
+    formulaire: Formulaire,
+    rubrique: Rubrique,
+    section: SectionDossier | None,
+    reprise: RepriseSection | None,
 ) -> EtatSection:
-    section, manquants = saved.get(code), formulaire.manquants(code)
+    code, manquants = rubrique.code, formulaire.manquants(rubrique.code)
+    non_lue = section is not None and reprise is not None and not reprise.is_read(section.version)
     return EtatSection(
         code=code,
-        libelle=libelle,
-        complete=section is not None and not manquants,
+        libelle=rubrique.libelle,
+        complete=section is not None and not manquants and not non_lue,
         commencee=section is not None,
         manquants=manquants,
         modifie_at=section.modifie_at if section else None,
+        reprise=non_lue,
+        a_refaire=_to_redo(formulaire, code) if non_lue else (),
+        version=section.version if section else 0,
     )
+
+
+def _to_redo(formulaire: Formulaire, code: str) -> tuple[str, ...]:
+    montrees = [q.nom for q in formulaire.questions(code) if q.saisie and formulaire.montre(q.champ)]
+    return a_refaire(montrees)
 
 
 def _computed_columns(contenu: Mapping[str, Any]) -> dict[str, Any]:

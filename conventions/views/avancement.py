@@ -5,7 +5,7 @@ from functools import cached_property
 
 from django.urls import reverse
 
-from conventions.enums import Gravite
+from conventions.enums import EtatSaisie, Gravite
 from conventions.forms.lecture import SectionLue, read_dossier
 from conventions.models import Dossier
 from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, Conseil, conseil_de
@@ -16,24 +16,37 @@ from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.services.sections import EtatSection, sections_of
 from siae_portal.workflow.machine import Acte
 
+COMPLET, A_FAIRE, REPRIS = "complet", "a-faire", "repris"
+SIGNES = {
+    EtatSaisie.COMPLET: COMPLET,
+    EtatSaisie.A_COMPLETER: A_FAIRE,
+    EtatSaisie.A_COMMENCER: A_FAIRE,
+    EtatSaisie.A_CONFIRMER: REPRIS,
+    EtatSaisie.A_REFAIRE: REPRIS,
+}
+"""How the plan marks each state, drawn by the stylesheet beside the words."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class LignePlan:
-    """One entry of the plan: a destination and its state in words."""
+    """One entry of the plan: a destination, its state in words, and `signe`, how it is marked."""
 
     libelle: str
     etat: str
     url: str
     complet: bool
     courant: bool
+    signe: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class Blocage:
-    """One thing to do before the deposit, and where to do it."""
+    """One thing to do before the deposit, and where. `gravite`, `source`: those of the check that says so."""
 
     libelle: str
     url: str
+    gravite: str = Gravite.BLOQUANT
+    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,11 +85,11 @@ class Avancement:
 
     @property
     def pourcentage(self) -> int:
-        """Share of the mandatory answers and papers already there, rounded down."""
+        """Share of the mandatory answers and papers already there, rounded down; unread answers are not."""
         attendus = sum(r.obligatoire for lue in self.lues for r in lue.reponses) + len(
             self.pieces_obligatoires
         )
-        absents = len(self._missing_fields()) + len(self._missing_pieces())
+        absents = sum(self._not_done(lue) for lue in self.lues) + len(self._missing_pieces())
         return max(0, 100 * (attendus - absents) // attendus) if attendus else 100
 
     @cached_property
@@ -116,6 +129,18 @@ class Avancement:
         conseils = [self._conseil(alerte) for alerte in self.alertes]
         return [conseil.phrase for conseil in conseils if conseil.section == code]
 
+    def _not_done(self, lue: SectionLue) -> int:
+        """Mandatory answers that a section lacks, or that nobody has read since they were taken up."""
+        etat = self.section(lue.code)
+        if etat.reprise or not etat.commencee:
+            return sum(reponse.obligatoire for reponse in lue.reponses)
+        return len(etat.manquants)
+
+    @property
+    def alertes_a_justifier(self) -> list[Blocage]:
+        """The alerts, with where to correct them."""
+        return [self._of_check(alerte) for alerte in self.alertes]
+
     def _missing_fields(self) -> list[Blocage]:
         etats = {etat.code: etat for etat in self.sections}
         return [
@@ -135,19 +160,22 @@ class Avancement:
         ]
 
     def _failed_checks(self) -> list[Blocage]:
-        conseils = [
-            self._conseil(c)
+        return [
+            self._of_check(c)
             for c in self.controles
             if c.gravite == Gravite.BLOQUANT
             and not c.reussi
             and c.regle not in {CHAMPS_VIDES, PIECES_ABSENTES}
         ]
-        return [
-            Blocage(
-                libelle=c.phrase, url=self._url_section(c.section) + (f"#id_{c.ancre}" if c.ancre else "")
-            )
-            for c in conseils
-        ]
+
+    def _of_check(self, resultat: ResultatControle) -> Blocage:
+        conseil = self._conseil(resultat)
+        return Blocage(
+            libelle=conseil.phrase,
+            url=self._url_section(conseil.section) + (f"#id_{conseil.ancre}" if conseil.ancre else ""),
+            gravite=resultat.gravite,
+            source=resultat.source,
+        )
 
     def _conseil(self, resultat: ResultatControle) -> Conseil:
         return conseil_de(resultat, formulaire_of(self.dossier).section_of)
@@ -158,10 +186,11 @@ class Avancement:
     def _section_line(self, etat: EtatSection) -> LignePlan:
         return LignePlan(
             libelle=etat.libelle,
-            etat="complet" if etat.complete else "à compléter" if etat.commencee else "à commencer",
+            etat=etat.etat.label,
             url=self._url_section(etat.code),
             complet=etat.complete,
             courant=self.courant == etat.code,
+            signe=SIGNES[etat.etat],
         )
 
     def _pieces_line(self) -> LignePlan:
@@ -170,6 +199,7 @@ class Avancement:
         return LignePlan(
             libelle="Pièces",
             etat="complet" if jointes == total else f"{jointes} sur {total}",
+            signe=COMPLET if jointes == total else A_FAIRE,
             url=reverse("conventions:dossier_pieces", args=[self.dossier.pk]),
             complet=jointes == total,
             courant=self.courant == "PIECES",
@@ -180,6 +210,7 @@ class Avancement:
         return LignePlan(
             libelle="Relire et déposer",
             etat=f"{nombre} point{'s' if nombre > 1 else ''} à régler" if nombre else "possible",
+            signe=A_FAIRE if nombre else COMPLET,
             url=self._url_depot,
             complet=not nombre,
             courant=self.courant == "DEPOT",
@@ -187,9 +218,12 @@ class Avancement:
 
 
 def _manques(lue: SectionLue, etat: EtatSection) -> list[tuple[str, str]]:
-    """Label and anchor of what a section lacks; a section never saved is to be confirmed as a whole."""
+    """Label and anchor of what a section lacks; one never saved, or taken up, is to be read as a whole."""
     libelles = {reponse.nom: reponse.libelle for reponse in lue.reponses}
     manques = [(libelles.get(nom, nom), f"id_{nom}") for nom in etat.manquants]
+    if etat.reprise:
+        redire = "à refaire cette année" if etat.a_refaire else "à relire et à confirmer"
+        return [*manques, (f"reprise, {redire}", "reprise")]
     if not manques and not etat.commencee:
         return [("à relire et à enregistrer", "formulaire")]
     return manques

@@ -8,14 +8,16 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views import View
 
-from conventions.enums import Geste
+from conventions.enums import EtatSaisie, Geste
 from conventions.forms.base import SectionForm
 from conventions.forms.lecture import read_section
+from conventions.forms.origines import section_origins
 from conventions.forms.repartition import repartition
 from conventions.models import Dossier, SectionDossier
 from conventions.rules.questions import COLONNES_DOSSIER
+from conventions.rules.reprise import NATURES_REPRISES
 from conventions.services.formulaire import formulaire_of
-from conventions.services.sections import SectionPerimee, save_section
+from conventions.services.sections import EtatSection, SectionPerimee, save_section
 from conventions.views.aide import aide_context
 from conventions.views.avancement import Avancement
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
@@ -129,6 +131,8 @@ class DossierSectionView(SaisieMixin, View):
                 "form": form,
                 "code": self.code,
                 "rubrique": rubrique,
+                "etat": avancement.section(self.code),
+                "reprise": reprise_context(form, avancement.section(self.code)),
                 "repartition": repartition(dossier) if "ateliers" in form.tableaux else [],
                 "aide": aide_context(dossier) if _follows_aid(form) else None,
                 "precedent": _previous_url(dossier, self.code),
@@ -150,6 +154,17 @@ class DossierAideView(DossierAuteurMixin, View):
             return render(request, "conventions/_dynamiques.html", {"dossier": dossier})
         _type_in(dossier, request, CHIFFRES)
         return render(request, "conventions/_aide.html", {"aide": aide_context(dossier), "dossier": dossier})
+
+
+def reprise_context(form: SectionForm, etat: EtatSection) -> dict[str, Any]:
+    """What the page says of a section taken up, or to be: places, questions to answer anew, button."""
+    questions = {q.nom: q.libelle for q in form.formulaire.questions(etat.code)}
+    return {
+        "origines": section_origins(form.dossier, etat.code) if etat.reprise else [],
+        "a_refaire": [(nom, questions[nom]) for nom in etat.a_refaire],
+        "confirmable": etat.etat == EtatSaisie.A_CONFIRMER,
+        "proposable": not etat.commencee and form.dossier.nature in NATURES_REPRISES,
+    }
 
 
 def _warnings(avancement: Avancement, code: str) -> dict[str, Any]:

@@ -215,6 +215,8 @@ TABLE = [
     Ligne("conventions:dossier_detail", LECTEURS, etat="depose"),
     Ligne("conventions:dossier_detail", "LF ANA FF NNNNN FF", etat="brouillon"),
     Ligne("conventions:dossier_section", STRUCTURE, STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_confirmer", post=STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_reprendre", post=STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:dossier_tableau", STRUCTURE, STRUCTURE, etat="brouillon", arguments=TABLEAU),
     Ligne(
         "conventions:dossier_tableau_modele",

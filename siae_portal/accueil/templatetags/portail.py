@@ -119,6 +119,12 @@ def source_legale(field: BoundField) -> str:
 
 
 @register.filter
+def origine(field: BoundField) -> str:
+    """Where the answer of a question was taken up, from the `origines` of its form; empty otherwise."""
+    return getattr(field.form, "origines", {}).get(field.name, "")
+
+
+@register.filter
 def couleur_badge(couleur: str) -> str:
     """The DSFR badge class of a colour of the domain.
 
