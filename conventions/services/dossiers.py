@@ -85,9 +85,13 @@ def start_dossier(
     dossier.campagne = campagne_of(dossier, on=on)
     dossier.save(force_insert=True)
     record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
+    _take_what_is_known(dossier, acte=acte)
+    return dossier, True
+
+
+def _take_what_is_known(dossier: Dossier, *, acte: Acte) -> None:
     prefill_dossier(dossier, acte=acte)
     fill_from_strongbox(dossier, acte=acte)
-    return dossier, True
 
 
 @transaction.atomic

@@ -29,7 +29,7 @@ def adresse(nom, dossier, *args):
 
 
 def texte(reponse):
-    return reponse.content.decode().replace("\u00a0", " ").replace("\u202f", " ")
+    return reponse.content.decode().replace("&nbsp;", " ").replace("\u00a0", " ").replace("\u202f", " ")
 
 
 def test_the_plan_says_what_is_taken_up_and_counts_it_as_not_done(client, dossier):
