@@ -40,7 +40,7 @@ def test_a_director_imports_three_members_then_undoes(telephone):
         expect(page.get_by_role("button", name="Appliquer 3 lignes")).to_be_visible(timeout=20_000)
         check_page(page)
         page.get_by_role("link", name="Absentes du fichier").click()
-        page.get_by_role("checkbox", name=f"Choisir {partie.user}").check()
+        page.get_by_role("checkbox", name=f"Choisir {partie.user}").check(force=True)
         press(page, "Fermer l’accès des personnes choisies")
         expect(page.get_by_text("Accès fermé après le")).to_be_visible()
         check_page(page)
