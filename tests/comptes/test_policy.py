@@ -65,6 +65,8 @@ def test_annotations_say_each_act_row_by_row(structures):
 
     lignes = {s.pk: s for s in Structure.objects.annotate(**STRUCTURE.annotations(user))}
 
-    partout = {Geste.CONSULTER, Geste.EXPORTER}
-    assert STRUCTURE.permitted(lignes[ici.pk]) == partout | {Geste.MODIFIER, Geste.PUBLIER}
+    partout = {Geste.CONSULTER, Geste.LISTER, Geste.EXPORTER}
+    chez_elle = {geste for geste, roles in STRUCTURE.droits.items() if Role.DIRIGEANT in roles}
+    assert {Geste.MODIFIER, Geste.PUBLIER} < chez_elle
+    assert STRUCTURE.permitted(lignes[ici.pk]) == partout | chez_elle
     assert STRUCTURE.permitted(lignes[ailleurs.pk]) == partout
