@@ -1,6 +1,6 @@
 """One section of the dossier unique, built from its fields: drafts accepted, wrong values refused."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from crispy_forms.helper import FormHelper
@@ -16,18 +16,32 @@ from conventions.rules.conditions import CONDITIONS
 from conventions.rules.questions import Question
 from conventions.services.formulaire import Formulaire, formulaire_of
 
+SANS_REPONSE = ("version", "lues")
+
 
 class SectionForm(forms.Form):
     """One section. A mandatory field may stay empty in a draft; a wrong value is refused beside its field.
 
-    `tableaux`: the tables of the section, by field; each is read only when it was on the page sent.
+    `tableaux`: the tables of the section, by field; each is read only when it was on the page sent. `seules`:
+    the only questions to read, when some are sent alone. `refusees`: what was typed and could not be read, to
+    show it again. `lues`: what the page had read, to tell what its reader changed.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
+    lues = forms.JSONField(widget=forms.HiddenInput, required=False)
 
-    def __init__(self, *args: Any, dossier: Dossier, code: str, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        dossier: Dossier,
+        code: str,
+        seules: Collection[str] | None = None,
+        refusees: Mapping[str, Any] | None = None,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
+        self.seules, self.refusees = seules, refusees or {}
         self.dossier, self.code, self.regles = dossier, code, dossier.regles
         self.formulaire: Formulaire = formulaire_of(dossier)
         self.sources: dict[str, str] = {}
@@ -43,6 +57,8 @@ class SectionForm(forms.Form):
     def _asked(self) -> list[Question]:
         """Questions to show now, and those that an answer of this very page may call."""
         toutes = [q for q in self.formulaire.questions(self.code) if q.saisie]
+        if self.seules is not None:
+            return [question for question in toutes if question.nom in self.seules]
         noms = {question.nom for question in toutes}
         return [
             question for question in toutes if self.formulaire.montre(question.champ) or _live(question, noms)
@@ -53,7 +69,10 @@ class SectionForm(forms.Form):
         requise = not question.secondaire and question.champ.obligatoire != "non"
         if question.champ.tableau:
             self.tableaux[question.nom] = TableauSaisie(
-                question, self.formulaire, data=self.data if self.is_bound else None, requise=requise
+                question,
+                self.formulaire,
+                data=self.data if self.is_bound else self.refusees.get(question.nom),
+                requise=requise,
             )
             return
         self.fields[question.nom] = field_of(question, requise=requise)
@@ -66,6 +85,7 @@ class SectionForm(forms.Form):
     def full_clean(self) -> None:
         """Validate, then forgive what is only missing: a draft is saved as it stands."""
         super().full_clean()
+        self.errors.pop("lues", None)
         for nom, erreurs in list(self.errors.as_data().items()):
             if nom in self.fields and all(erreur.code == "required" for erreur in erreurs):
                 del self.errors[nom]
@@ -85,7 +105,17 @@ class SectionForm(forms.Form):
     @property
     def champs_metier(self) -> list[str]:
         """Fields of the section, in order."""
-        return [nom for nom in self.fields if nom != "version"]
+        return [nom for nom in self.fields if nom not in SANS_REPONSE]
+
+    @property
+    def empreintes(self) -> dict[str, str]:
+        """What the page had read, by question; nothing when it does not say."""
+        lues = self.cleaned_data.get("lues")
+        return {str(nom): str(lue) for nom, lue in lues.items()} if isinstance(lues, dict) else {}
+
+    def valeurs_ensemble(self) -> dict[str, Any]:
+        """What is typed, laid on what is saved when only some answers are sent."""
+        return {**(self.formulaire.reponses if self.seules is not None else {}), **self.cleaned_data}
 
     def reponses(self) -> dict[str, Any]:
         """What was typed, by question; what was not on the page sent is left out."""
@@ -102,7 +132,8 @@ class SectionForm(forms.Form):
     def initial_depuis(self, reponses: Mapping[str, Any] | None = None) -> dict[str, Any]:
         """What the form shows first: the answers already saved; an IBAN is never shown back."""
         lues = self.formulaire.reponses if reponses is None else reponses
-        return {nom: self._stored(nom, lues.get(nom)) for nom in self.champs_metier}
+        gardees = {nom: brut.get(nom) for nom, brut in self.refusees.items() if nom not in self.tableaux}
+        return {nom: self._stored(nom, lues.get(nom)) for nom in self.champs_metier} | gardees
 
     def _stored(self, nom: str, valeur: Any) -> Any:
         if nom == "iban":

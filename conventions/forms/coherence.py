@@ -1,6 +1,6 @@
 """Answers of one page that contradict each other, said beside the field while it is typed."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
@@ -15,13 +15,17 @@ Verification = Callable[[Mapping[str, Any], ReglesStructure], str]
 
 
 def check_coherence(form: "SectionForm") -> dict[str, Any]:
-    """Errors by field; one that has an error already gets no other."""
-    valeurs, deja = form.cleaned_data, form.errors
+    """Errors by field; one that has an error already gets no other.
+
+    A whole section says it beside the last field of the group; answers sent alone, beside each that was sent.
+    """
+    valeurs, deja = form.valeurs_ensemble(), form.errors
     trouvees = {}
     for nom, verifier in VERIFICATIONS.items():
-        phrase = verifier(valeurs, form.regles) if nom in form.fields and nom not in deja else ""
-        if phrase:
-            trouvees[nom] = form.error_class([phrase], renderer=form.renderer)
+        noms = GROUPES[nom] if form.seules is not None else (nom,)
+        visees = [vise for vise in noms if vise in form.fields and vise not in deja]
+        if visees and (phrase := verifier(valeurs, form.regles)):
+            trouvees |= {vise: form.error_class([phrase], renderer=form.renderer) for vise in visees}
     return trouvees
 
 
@@ -63,6 +67,17 @@ VERIFICATIONS: Mapping[str, Verification] = {
     "taux_positives": rates,
     "nb_accompagnements_814": accompagnements,
 }
+GROUPES: Mapping[str, tuple[str, ...]] = {
+    "date_fin": ("date_debut", "date_fin"),
+    "taux_positives": ("taux_durable", "taux_transition", "taux_positives"),
+    "nb_accompagnements_814": ("nb_accompagnements_814", "nb_accompagnements_1400"),
+}
+"""The answers that each check reads: one that was refused is read again with the others of its group."""
+
+
+def same_group(noms: Collection[str]) -> set[str]:
+    """The answers that are checked with these ones."""
+    return {nom for groupe in GROUPES.values() if set(groupe) & set(noms) for nom in groupe}
 
 
 def _duree(mois: int) -> str:

@@ -15,6 +15,7 @@ from conventions.models.instruction import Controle, Correction
 from conventions.models.message import Message, PieceMessage
 from conventions.models.piece import PieceJointe, TypePiece
 from conventions.models.reprise import RepriseSection
+from conventions.models.version_section import VersionSection
 from conventions.models.vierge import DossierVierge
 
 __all__ = [
@@ -47,4 +48,5 @@ __all__ = [
     "Signature",
     "TypePiece",
     "VersionDossier",
+    "VersionSection",
 ]

@@ -164,11 +164,16 @@ class Dossier(models.Model):
 
 
 class SectionDossier(models.Model):
-    """What was typed in one section. `version` grows at each save: a stale save is refused."""
+    """What was typed in one section. `version` grows at each save: a stale save is refused.
+
+    `refusees`: what was typed and could not be read (a date of the 30th of February), by question then by
+    name of the control, so that it is found again as it was typed; never part of a deposit.
+    """
 
     dossier = models.ForeignKey(Dossier, models.CASCADE, related_name="sections")
     code = models.CharField("section", max_length=40)
     contenu = models.JSONField("contenu", default=dict)
+    refusees = models.JSONField("saisies refusées", default=dict, blank=True)
     complete = models.BooleanField("complète", default=False)
     version = models.PositiveIntegerField("version", default=1)
     modifie_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")

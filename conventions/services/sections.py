@@ -21,6 +21,7 @@ from conventions.services.formulaire import (
     formulaire_of,
     fresh_formulaire,
 )
+from conventions.services.historique import keep_first, keep_version
 from conventions.services.versions import plain
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
@@ -78,26 +79,56 @@ def save_section(
         SectionPerimee: another save came in between.
         TransitionRefusee: the dossier was transmitted meanwhile.
     """
-    dossier = lock_editable(pk=pk, geste=Geste.ENREGISTRER, acte=acte)
-    section = dossier.sections.filter(code=code).first() or SectionDossier(
-        dossier=dossier, code=code, version=0
-    )
+    dossier, section = lock_section(pk=pk, code=code, acte=acte)
     if section.version != version:
         raise SectionPerimee(section)
+    return write_section(dossier, section, reponses, acte=acte)
+
+
+def lock_section(*, pk: int, code: str, acte: Acte) -> tuple[Dossier, SectionDossier]:
+    """The dossier under lock, and its section, at version 0 when it was never saved.
+
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`.
+        TransitionRefusee: the dossier was transmitted meanwhile.
+    """
+    dossier = lock_editable(pk=pk, geste=Geste.ENREGISTRER, acte=acte)
+    vierge = SectionDossier(dossier=dossier, code=code, version=0)
+    return dossier, dossier.sections.filter(code=code).first() or vierge
+
+
+def write_section(
+    dossier: Dossier,
+    section: SectionDossier,
+    reponses: Mapping[str, Any],
+    *,
+    acte: Acte,
+    restauree_de: int | None = None,
+) -> SectionDossier:
+    """Write answers in their places, under the lock of the caller, and keep the state in the history."""
+    keep_first(dossier, section)
     colonnes, structure, contenu = colonnes_de(reponses)
     section.contenu = {**section.contenu, **{nom: plain(valeur) for nom, valeur in contenu.items()}}
+    section.refusees = {nom: v for nom, v in section.refusees.items() if nom not in reponses}
     _write_ateliers(dossier, reponses)
     _write_columns(dossier, colonnes | _computed_columns(section.contenu), structure, acte)
     section.version += 1
     section.modifie_par, section.modifie_at = acte.author, acte.at
     section.save()
-    section.complete = not fresh_formulaire(dossier).manquants(code)
+    section.complete = not fresh_formulaire(dossier).manquants(section.code)
     section.save(update_fields=["complete"])
-    details = {"section": code, "version": section.version}
+    if keep_version(dossier, section, acte=acte, restauree_de=restauree_de):
+        _record(dossier, section, acte, restauree_de)
+    return section
+
+
+def _record(dossier: Dossier, section: SectionDossier, acte: Acte, restauree_de: int | None) -> None:
+    """One event per stretch of work, not per answer."""
+    reprise = {} if restauree_de is None else {"restauree_de": restauree_de}
+    details = {"section": section.code, "version": section.version, **reprise}
     record(
         dossier, geste=Geste.ENREGISTRER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details
     )
-    return section
 
 
 def sections_of(dossier: Dossier) -> list[EtatSection]:
@@ -189,10 +220,12 @@ def _write_columns(
 ) -> None:
     for nom, valeur in colonnes.items():
         setattr(dossier, nom, valeur)
-    if structure:
-        for nom, valeur in structure.items():
-            setattr(dossier.structure, nom, "" if valeur is None else valeur)
-        dossier.structure.save(update_fields=list(structure))
-        record(dossier.structure, geste=Geste.MODIFIER, acte=acte, details={"champs": sorted(structure)})
+    changees = {nom: valeur or "" for nom, valeur in structure.items()}
+    changees = {nom: valeur for nom, valeur in changees.items() if getattr(dossier.structure, nom) != valeur}
+    if changees:
+        for nom, valeur in changees.items():
+            setattr(dossier.structure, nom, valeur)
+        dossier.structure.save(update_fields=list(changees))
+        record(dossier.structure, geste=Geste.MODIFIER, acte=acte, details={"champs": sorted(changees)})
     dossier.modifie_at = acte.at
     dossier.save()

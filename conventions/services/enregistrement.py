@@ -1,0 +1,92 @@
+"""Saving answers one by one: what nobody else touched is written, what somebody else changed is a conflict."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+
+from conventions.models import SectionDossier
+from conventions.rules.empreintes import SANS_EMPREINTE, empreinte_reponse
+from conventions.rules.questions import Question
+from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.sections import lock_section, write_section
+from siae_portal.workflow.machine import Acte
+
+
+class ReponsesEnConflit(Exception):
+    """Answers that somebody else changed meanwhile: `noms`; `actuelle` is what stands, nothing was written."""
+
+    def __init__(self, actuelle: SectionDossier, noms: tuple[str, ...]) -> None:
+        self.actuelle, self.noms = actuelle, noms
+        super().__init__("Des réponses ont été modifiées entre-temps.")
+
+
+@transaction.atomic
+def save_answers(
+    *,
+    pk: int,
+    code: str,
+    reponses: Mapping[str, Any],
+    lues: Mapping[str, str],
+    acte: Acte,
+    refusees: Mapping[str, Any] | None = None,
+) -> SectionDossier:
+    """Save the answers that their author changed, each compared with what she had read.
+
+    An answer that she left as she read it stays as it is now; one that is already what she typed is no conflict.
+    When nothing changes, no version is made, save for a section that was never saved.
+
+    Args:
+        reponses: values by question, read by the form.
+        lues: fingerprint of each answer as the page showed it.
+        refusees: what could not be read, by question then by control, kept as it was typed.
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`.
+        ReponsesEnConflit: an answer changed on both sides, and not alike.
+        TransitionRefusee: the dossier was transmitted meanwhile.
+    """
+    dossier, section = lock_section(pk=pk, code=code, acte=acte)
+    formulaire = formulaire_of(dossier)
+    tri = sort_answers(formulaire, code, reponses, lues)
+    if conflits := tuple(nom for nom, sort in tri.items() if sort == CONFLIT):
+        raise ReponsesEnConflit(section, conflits)
+    refus = dict(refusees or {})
+    a_ecrire = {nom: reponses[nom] for nom, sort in tri.items() if sort == A_ECRIRE}
+    section.refusees = {n: v for n, v in section.refusees.items() if n not in reponses} | refus
+    if a_ecrire or not section.version:
+        return write_section(dossier, section, a_ecrire, acte=acte)
+    section.save(update_fields=["refusees"])
+    return section
+
+
+A_ECRIRE, A_LAISSER, CONFLIT = "A_ECRIRE", "A_LAISSER", "CONFLIT"
+
+
+def sort_answers(
+    formulaire: Formulaire, code: str, reponses: Mapping[str, Any], lues: Mapping[str, str]
+) -> dict[str, str]:
+    """What becomes of each answer: to write, to leave, or in conflict with what stands."""
+    questions = {question.nom: question for question in formulaire.questions(code)}
+    return {
+        nom: _sort(questions[nom], valeur, formulaire.reponses.get(nom), lues.get(nom))
+        for nom, valeur in reponses.items()
+        if nom in questions
+    }
+
+
+def fingerprints(formulaire: Formulaire, code: str) -> dict[str, str]:
+    """Fingerprint of every answer of a section as it stands, for the page that shows it."""
+    return {
+        question.nom: empreinte_reponse(question, formulaire.reponses.get(question.nom))
+        for question in formulaire.questions(code)
+        if question.saisie and question.nom not in SANS_EMPREINTE
+    }
+
+
+def _sort(question: Question, tapee: Any, actuelle: Any, lue: str | None) -> str:
+    if question.nom in SANS_EMPREINTE:
+        return A_ECRIRE if tapee != actuelle else A_LAISSER
+    mienne, en_place = empreinte_reponse(question, tapee), empreinte_reponse(question, actuelle)
+    if mienne in (en_place, lue):
+        return A_LAISSER
+    return A_ECRIRE if en_place == lue else CONFLIT
