@@ -9,6 +9,7 @@ from conventions.views.delegations import DelegationAjouterView, DelegationTermi
 from conventions.views.depot import DossierDeposerView, DossierRecepisseView
 from conventions.views.documents import DocumentEtatView, DocumentRelancerView, DocumentView
 from conventions.views.dossiers import DossierDetailView
+from conventions.views.enregistrement import SectionEnregistrementView
 from conventions.views.fichiers import (
     PieceGarderView,
     PieceModeleView,
@@ -16,6 +17,7 @@ from conventions.views.fichiers import (
     PieceRetirerView,
     PieceView,
 )
+from conventions.views.historique import SectionVersionsView, SectionVersionView
 from conventions.views.instruction import (
     DossierAvisView,
     DossierCompleterView,
@@ -58,6 +60,21 @@ _par_la_structure = [
         "dossiers/<int:pk>/sections/<str:code>/reprendre/",
         SectionReprendreView.as_view(),
         name="section_reprendre",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/enregistrer/",
+        SectionEnregistrementView.as_view(),
+        name="section_enregistrer",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/versions/",
+        SectionVersionsView.as_view(),
+        name="section_versions",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/versions/<int:version>/",
+        SectionVersionView.as_view(),
+        name="section_version",
     ),
     path("dossiers/<int:pk>/tableaux/<str:code>/", DossierTableauView.as_view(), name="dossier_tableau"),
     path(

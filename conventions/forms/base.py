@@ -119,7 +119,8 @@ class SectionForm(forms.Form):
 
     def reponses(self) -> dict[str, Any]:
         """What was typed, by question; what was not on the page sent is left out."""
-        valeurs = {nom: self.cleaned_data[nom] for nom in self.champs_metier if self._was_sent(nom)}
+        lus = [nom for nom in self.champs_metier if nom in self.cleaned_data]
+        valeurs = {nom: self.cleaned_data[nom] for nom in lus if self._was_sent(nom)}
         if not valeurs.get("iban", "-"):
             del valeurs["iban"]
         tables = {nom: t.lignes for nom, t in self.tableaux.items() if t.envoye}
@@ -141,6 +142,17 @@ class SectionForm(forms.Form):
         if isinstance(self.fields[nom], OuiNonField):
             return None if valeur is None else str(valeur)
         return self.fields[nom].to_python(valeur) if valeur not in (None, "") else valeur
+
+    def controles(self, nom: str, valeur: Any) -> list[str]:
+        """An answer as the controls of the page send it; nothing for an empty one or a box left unticked."""
+        champ = self.fields[nom]
+        affichee = champ.prepare_value(valeur)
+        if affichee in (None, "", False) or affichee == []:
+            return []
+        if affichee is True:
+            return ["on"]
+        ecrite = champ.widget.format_value(affichee)
+        return [str(element) for element in (ecrite if isinstance(ecrite, list) else [ecrite])]
 
 
 def _nothing(field: forms.Field) -> Any:

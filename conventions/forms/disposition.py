@@ -77,7 +77,9 @@ def section_layout(form: "SectionForm") -> Layout:
     for question in form.questions.values():
         groupes.setdefault(question.champ.groupe or "Autres questions", []).append(question)
     rangs = enumerate(groupes.items(), start=1)
-    return Layout("version", "lues", *(_group(form, rang, titre, questions) for rang, (titre, questions) in rangs))
+    return Layout(
+        "version", "lues", *(_group(form, rang, titre, questions) for rang, (titre, questions) in rangs)
+    )
 
 
 def _group(form: "SectionForm", rang: int, titre: str, questions: list[Question]) -> LayoutObject:

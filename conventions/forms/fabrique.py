@@ -18,6 +18,7 @@ from siae_portal.formulaires import (
     SiretField,
     TexteLongField,
 )
+from siae_portal.formulaires.texte_simple import plain_text
 from structures.models import Structure
 
 TEXTE_COURT_MAX = 250
@@ -38,12 +39,28 @@ class OuiNonField(forms.TypedChoiceField):
         )
 
 
+class TexteField(forms.CharField):
+    """One line; markup pasted from a word processor leaves its words only."""
+
+    def to_python(self, value: Any) -> str:
+        """Plain text."""
+        return " ".join(plain_text(super().to_python(value) or "").split("\n")).strip()
+
+
+class TexteSimpleField(TexteLongField):
+    """Several lines; markup pasted from a word processor leaves its words only."""
+
+    def to_python(self, value: Any) -> str:
+        """Plain text."""
+        return plain_text(super().to_python(value))
+
+
 def _texte_court(**kwargs: Any) -> forms.Field:
-    return forms.CharField(**{"max_length": TEXTE_COURT_MAX, **kwargs})
+    return TexteField(**{"max_length": TEXTE_COURT_MAX, **kwargs})
 
 
 def _texte_long(**kwargs: Any) -> forms.Field:
-    return TexteLongField(max_length=TAILLE_TEXTE_MAX, rows=4, **kwargs)
+    return TexteSimpleField(max_length=TAILLE_TEXTE_MAX, rows=4, **kwargs)
 
 
 def _chiffres(motif: str, message: str) -> Callable[..., forms.Field]:

@@ -1,10 +1,13 @@
 """Bringing back an earlier state of a section: a new version like it, so nothing is ever undone for good."""
 
+from copy import copy
+from dataclasses import replace
 from typing import Any
 
 from django.db import models, transaction
 
 from conventions.models import Atelier, Dossier, SectionDossier, VersionSection
+from conventions.rules.empreintes import SANS_EMPREINTE
 from conventions.rules.questions import ATELIERS, COLONNES_DOSSIER, COLONNES_STRUCTURE
 from conventions.services.formulaire import COLONNES_ATELIER, Formulaire, formulaire_of
 from conventions.services.sections import lock_section, write_section
@@ -33,10 +36,11 @@ def restore_version(*, pk: int, code: str, version: int, acte: Acte) -> SectionD
 
 def version_answers_of(dossier: Dossier, version: VersionSection) -> Formulaire:
     """The questions of a dossier with the answers that a section had then."""
-    formulaire = Formulaire(dossier, formulaire_of(dossier).adaptations)
-    autres = dict(formulaire_of(dossier).reponses)
-    vides = {q.nom: None for q in formulaire.questions(version.code) if q.saisie and q.nom != "iban"}
-    formulaire.reponses = autres | vides | typed_answers(version.reponses)
+    base = formulaire_of(dossier)
+    saisies = [q.nom for q in base.questions(version.code) if q.saisie and q.nom not in SANS_EMPREINTE]
+    formulaire = copy(base)
+    formulaire.reponses = base.reponses | dict.fromkeys(saisies) | typed_answers(version.reponses)
+    formulaire.faits = replace(base.faits, reponses=formulaire.reponses)
     return formulaire
 
 

@@ -10,12 +10,13 @@ from django.views import View
 
 from conventions.enums import EtatSaisie, Geste
 from conventions.forms.base import SectionForm
-from conventions.forms.lecture import read_section
+from conventions.forms.conflits import apply_choices, conflict_form, refused_answers
 from conventions.forms.origines import section_origins
 from conventions.forms.repartition import repartition
 from conventions.models import Dossier, SectionDossier
 from conventions.rules.questions import COLONNES_DOSSIER
 from conventions.rules.reprise import NATURES_REPRISES
+from conventions.services.enregistrement import ReponsesEnConflit, fingerprints, save_answers
 from conventions.services.formulaire import formulaire_of
 from conventions.services.sections import EtatSection, SectionPerimee, save_section
 from conventions.views.aide import aide_context
@@ -58,9 +59,11 @@ class DossierSectionView(SaisieMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The section as it was saved."""
         dossier = self.read()
-        form = SectionForm(dossier=dossier, code=self.code)
-        form.initial = form.initial_depuis() | {"version": _saved(dossier, self.code).version}
-        return self._page(dossier, form)
+        section = saved_section(dossier, self.code)
+        form = SectionForm(dossier=dossier, code=self.code, refusees=section.refusees)
+        lues = fingerprints(formulaire_of(dossier), self.code)
+        form.initial = form.initial_depuis() | {"version": section.version, "lues": lues}
+        return self._page(dossier, form, refusees=refused_answers(form))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Save what is right; refuse what is wrong beside its field, and keep it on the page."""
@@ -69,18 +72,22 @@ class DossierSectionView(SaisieMixin, View):
         if not form.is_valid():
             return self._page(dossier, form, status=REFUS)
         try:
-            section = save_section(
-                pk=dossier.pk,
-                code=self.code,
-                reponses=form.reponses(),
-                version=form.cleaned_data.get("version") or 0,
-                acte=self.acte(),
-            )
+            section = self._save(dossier, form)
         except SectionPerimee as perimee:
-            return self._conflict(form, perimee.actuelle)
+            return self._conflict(dossier, form, perimee.actuelle)
+        except ReponsesEnConflit as conflit:
+            return self._conflict(dossier, form, conflit.actuelle, conflit.noms)
         except TransitionRefusee as refus:
             return self.moved(dossier, refus)
         return self._saved_answer(dossier, section)
+
+    def _save(self, dossier: Dossier, form: SectionForm) -> SectionDossier:
+        """Answer by answer when the page says what it had read, the whole section by its version otherwise."""
+        cle = {"pk": dossier.pk, "code": self.code, "acte": self.acte()}
+        reponses = apply_choices(self.request.POST, form.reponses(), formulaire_of(dossier))
+        if lues := form.empreintes:
+            return save_answers(reponses=reponses, lues=lues, **cle)
+        return save_section(reponses=reponses, version=form.cleaned_data.get("version") or 0, **cle)
 
     def _saved_answer(self, dossier: Dossier, section: SectionDossier) -> HttpResponse:
         """PRG: on to the next page, or back to this one."""
@@ -100,21 +107,14 @@ class DossierSectionView(SaisieMixin, View):
         tableau = self.request.POST.get("ajouter", "")
         return redirect(f"{ici}#id_{tableau}" if tableau.isidentifier() else ici)
 
-    def _conflict(self, form: SectionForm, actuelle: SectionDossier) -> HttpResponse:
+    def _conflict(
+        self, dossier: Dossier, form: SectionForm, actuelle: SectionDossier, noms: tuple[str, ...] = ()
+    ) -> HttpResponse:
         """Someone saved meanwhile: both texts are shown, and saving again is a choice."""
         fraiche = self.read()
-        lue = read_section(formulaire_of(fraiche), self.code)
-        form.data = self.request.POST.copy()
-        form.data["version"] = str(actuelle.version)
-        stored = form.initial_depuis(formulaire_of(fraiche).reponses)
-        saisies = [(reponse, form.data.get(reponse.nom, "")) for reponse in lue.reponses]
-        return self._page(
-            fraiche,
-            form,
-            status=CONFLIT,
-            actuelle=actuelle,
-            conflits=[(r, saisie) for r, saisie in saisies if _differs(form, r.nom, stored, saisie)],
-        )
+        suite, conflits = conflict_form(self.request.POST, form, fraiche, noms)
+        suite.data["version"] = str(actuelle.version)
+        return self._page(fraiche, suite, status=CONFLIT, actuelle=actuelle, conflits=conflits)
 
     def _page(self, dossier: Dossier, form: SectionForm, status: int = 200, **contexte: Any) -> HttpResponse:
         avancement = self.avancement(dossier)
@@ -127,12 +127,14 @@ class DossierSectionView(SaisieMixin, View):
                 **_warnings(avancement, self.code),
                 "dynamiques": "taux_durable" in form.fields,
                 "conflits": [],
+                "refusees": [],
                 "actuelle": None,
                 "form": form,
                 "code": self.code,
                 "rubrique": rubrique,
                 "etat": avancement.section(self.code),
                 "reprise": reprise_context(form, avancement.section(self.code)),
+                "version": saved_section(dossier, self.code).version,
                 "repartition": repartition(dossier) if "ateliers" in form.tableaux else [],
                 "aide": aide_context(dossier) if _follows_aid(form) else None,
                 "precedent": _previous_url(dossier, self.code),
@@ -188,16 +190,12 @@ def _type_in(dossier: Dossier, request: HttpRequest, noms: tuple[str, ...]) -> N
             setattr(dossier, COLONNES_DOSSIER[nom], form.cleaned_data.get(nom))
 
 
-def _saved(dossier: Dossier, code: str) -> SectionDossier:
+def saved_section(dossier: Dossier, code: str) -> SectionDossier:
     """The section already saved, or a blank one at version 0."""
     for section in dossier.sections.all():
         if section.code == code:
             return section
     return SectionDossier(dossier=dossier, code=code, version=0)
-
-
-def _differs(form: SectionForm, nom: str, stored: dict[str, Any], saisie: str) -> bool:
-    return bool(saisie) and nom in form.fields and bool(form.fields[nom].has_changed(stored[nom], saisie))
 
 
 def _next_url(dossier: Dossier, code: str) -> str:

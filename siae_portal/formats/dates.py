@@ -42,6 +42,11 @@ def date_courte(value: date | datetime) -> str:
     return f"{_as_date(value):%d/%m/%Y}"
 
 
+def heure(value: datetime) -> str:
+    """`16 h 40`, in Paris."""
+    return f"{timezone.localtime(value):%-H{INSECABLE}h{INSECABLE}%M}"
+
+
 def dans_jours(value: date | datetime, today: date) -> str:
     """Time between `today` and the date, in words that no line breaks: `dans 23 jours`, `demain`."""
     ecart = (_as_date(value) - today).days

@@ -53,6 +53,7 @@ INTERLOCUTEURS = "LF ANA FF ANFFF FF"
 TRANSFERT = "LF ANF FF ANFFF FF"
 
 SECTION = {"code": "PROJET"}
+VERSION_SECTION = {**SECTION, "version": "1"}
 CONTACTS = {"rubrique": "contacts"}
 PIECE = {"code": "STATUTS"}
 PIECE_MESSAGE = {"piece": "premiere"}
@@ -217,6 +218,9 @@ TABLE = [
     Ligne("conventions:dossier_section", STRUCTURE, STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_confirmer", post=STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_reprendre", post=STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_enregistrer", post=STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_versions", STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_version", STRUCTURE, STRUCTURE, etat="brouillon", arguments=VERSION_SECTION),
     Ligne("conventions:dossier_tableau", STRUCTURE, STRUCTURE, etat="brouillon", arguments=TABLEAU),
     Ligne(
         "conventions:dossier_tableau_modele",

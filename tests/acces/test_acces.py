@@ -26,6 +26,7 @@ from tests.conventions.factories import (
     DossierViergeFactory,
     PieceJointeFactory,
     PieceMessageFactory,
+    VersionSectionFactory,
 )
 from tests.editorial.factories import ArticleFactory
 from tests.structures.factories import (
@@ -85,6 +86,8 @@ def _url(ligne, dossier):
         fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
+    if "version" in demandes:
+        VersionSectionFactory(dossier=dossier, **ligne.arguments)
     if valeurs.get("piece") == "jointe":
         valeurs["piece"] = dossier.pieces.get().pk
     valeurs |= {nom: _member_of(ligne, dossier, nom) for nom in demandes if nom in MEMBRES}

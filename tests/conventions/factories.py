@@ -41,6 +41,7 @@ from conventions.models import (
     SectionDossier,
     TypePiece,
     VersionDossier,
+    VersionSection,
 )
 from conventions.rules.actes import empreinte
 from conventions.services.versions import freeze
@@ -414,3 +415,18 @@ class EnveloppeFactory(DjangoModelFactory):
     annee = 2027
     etp = Decimal("412.00")
     montant_eur = Decimal("10000000.00")
+
+
+class VersionSectionFactory(DjangoModelFactory):
+    """One state of a section."""
+
+    class Meta:
+        model = VersionSection
+
+    dossier = factory.SubFactory(DossierFactory)
+    code = CodeSection.PROJET
+    version = 1
+    reponses = factory.LazyFunction(lambda: {"publics": "Des personnes éloignées de l’emploi."})
+    auteur = factory.SelfAttribute("dossier.cree_par")
+    debut_at = AT
+    at = AT

@@ -116,5 +116,5 @@ def test_a_session_that_ends_while_typing_loses_no_word(page, live_server, dirig
     page.get_by_role("button", name="Se connecter").click()
 
     expect(page).to_have_url(re.compile("/sections/PROJET/"))
-    page.get_by_role("button", name="Reprendre cette saisie").click()
     expect(page.locator(f"textarea[name={nom}]")).to_have_value(phrase)
+    expect(page.locator("[data-portail-enregistre]")).to_contain_text("enregistré à")

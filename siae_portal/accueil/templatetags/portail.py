@@ -69,9 +69,7 @@ def date_courte(value: date | datetime | None) -> str:
 @register.filter
 def heure(value: datetime | None) -> str:
     """`16 h 40`, in Paris; an empty value stays empty."""
-    if value is None:
-        return ""
-    return f"{timezone.localtime(value):%-H{formats.INSECABLE}h{formats.INSECABLE}%M}"
+    return "" if value is None else formats.heure(value)
 
 
 @register.filter
