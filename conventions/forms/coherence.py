@@ -20,7 +20,7 @@ def check_coherence(form: "SectionForm") -> dict[str, Any]:
     A whole section says it beside the last field of the group; answers sent alone, beside each that was sent.
     """
     valeurs, deja = form.valeurs_ensemble(), form.errors
-    trouvees = {}
+    trouvees: dict[str, Any] = {}
     for nom, verifier in VERIFICATIONS.items():
         noms = GROUPES[nom] if form.seules is not None else (nom,)
         visees = [vise for vise in noms if vise in form.fields and vise not in deja]

@@ -1,4 +1,4 @@
-"""Answers sent alone, as they are typed: each valid by itself, or refused with its sentence and kept as typed."""
+"""Answers sent alone, as they are typed: each valid by itself, or refused and kept as it was typed."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -37,7 +37,7 @@ class SaisiePartielle:
 
     def erreurs(self) -> dict[str, str]:
         """Why an answer is refused, by question."""
-        champs = {nom: " ".join(erreurs) for nom, erreurs in self.form.errors.items() if nom in self.noms}
+        champs = {nom: " ".join(map(str, erreurs)) for nom, erreurs in self.form.errors.items() if nom in self.noms}
         tables = {
             nom: " ; ".join(erreur["phrase"] for erreur in tableau.toutes_erreurs)
             for nom, tableau in self.form.tableaux.items()

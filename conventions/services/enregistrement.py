@@ -1,4 +1,4 @@
-"""Saving answers one by one: what nobody else touched is written, what somebody else changed is a conflict."""
+"""Saving answers one by one: what nobody else touched is written, the rest is a conflict."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -14,7 +14,7 @@ from siae_portal.workflow.machine import Acte
 
 
 class ReponsesEnConflit(Exception):
-    """Answers that somebody else changed meanwhile: `noms`; `actuelle` is what stands, nothing was written."""
+    """Answers that somebody else changed meanwhile: `noms`. Nothing was written; `actuelle` stands."""
 
     def __init__(self, actuelle: SectionDossier, noms: tuple[str, ...]) -> None:
         self.actuelle, self.noms = actuelle, noms
@@ -33,7 +33,7 @@ def save_answers(
 ) -> SectionDossier:
     """Save the answers that their author changed, each compared with what she had read.
 
-    An answer that she left as she read it stays as it is now; one that is already what she typed is no conflict.
+    An answer that she left as she read it stays as it is now; the same words from both are no conflict.
     When nothing changes, no version is made, save for a section that was never saved.
 
     Args:

@@ -22,7 +22,7 @@ CONFLIT, PARTI = 409, 410
 
 
 class SectionEnregistrementView(SaisieMixin, View):
-    """The answers just touched: saved, refused with a sentence, or in conflict with those of somebody else."""
+    """The answers just touched: saved, refused with a sentence, or in conflict with others."""
 
     geste = Geste.ENREGISTRER
 

@@ -82,7 +82,7 @@ class DossierSectionView(SaisieMixin, View):
         return self._saved_answer(dossier, section)
 
     def _save(self, dossier: Dossier, form: SectionForm) -> SectionDossier:
-        """Answer by answer when the page says what it had read, the whole section by its version otherwise."""
+        """Answer by answer when the page says what it had read, the whole section otherwise."""
         cle = {"pk": dossier.pk, "code": self.code, "acte": self.acte()}
         reponses = apply_choices(self.request.POST, form.reponses(), formulaire_of(dossier))
         if lues := form.empreintes:

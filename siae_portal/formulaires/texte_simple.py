@@ -6,10 +6,8 @@ from html.parser import HTMLParser
 _BLOCS = frozenset({"p", "div", "br", "li", "tr", "h1", "h2", "h3", "h4", "h5", "h6", "table", "ul", "ol"})
 _MUETS = frozenset({"style", "script", "head", "title", "xml"})
 _EN_LIGNE = "span|b|i|u|s|em|strong|a|font|sub|sup|small|td|th|tbody|thead|img|meta|link|html|body|center"
-_BALISE = re.compile(
-    rf"<!--|<!\[|<!doctype|</?(?:{'|'.join(sorted(_BLOCS | _MUETS))}|{_EN_LIGNE}|[ovwm]:\w+|st1:\w+)(?=[\s/>])",
-    re.IGNORECASE,
-)
+_NOMS = "|".join([*sorted(_BLOCS | _MUETS), _EN_LIGNE, r"[ovwm]:\w+", r"st1:\w+"])
+_BALISE = re.compile(rf"<!--|<!\[|<!doctype|</?(?:{_NOMS})(?=[\s/>])", re.IGNORECASE)
 
 
 def plain_text(texte: str) -> str:

@@ -26,6 +26,7 @@ from tests.conventions.factories import (
     DossierViergeFactory,
     PieceJointeFactory,
     PieceMessageFactory,
+    SectionDossierFactory,
     VersionSectionFactory,
 )
 from tests.editorial.factories import ArticleFactory
@@ -86,7 +87,8 @@ def _url(ligne, dossier):
         fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
-    if "version" in demandes:
+    if "version" in demandes and not dossier.versions_de_section.exists():
+        SectionDossierFactory(dossier=dossier, code=ligne.arguments["code"])
         VersionSectionFactory(dossier=dossier, **ligne.arguments)
     if valeurs.get("piece") == "jointe":
         valeurs["piece"] = dossier.pieces.get().pk

@@ -17,8 +17,9 @@ from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
 WORD = (
-    "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p.MsoNormal{margin:0}</style></head>"
-    "<body><!--[if gte mso 9]><xml><o:p></o:p></xml><![endif]--><p class=MsoNormal><b>Maraîchage</b><o:p></o:p></p>"
+    "<html xmlns:o='urn:schemas-microsoft-com:office:office'><head><style>p.Mso{margin:0}</style></head>"
+    "<body><!--[if gte mso 9]><xml><o:p></o:p></xml><![endif]-->"
+    "<p class=MsoNormal><b>Maraîchage</b><o:p></o:p></p>"
     "<p>moins de 5 salariés &amp; a &lt; b</p></body></html>"
 )
 

@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 from conventions.models import Dossier, SectionDossier
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import DossierFactory
-from tests.e2e.axe import check_page
+from tests.e2e.axe import assert_no_sideways_scroll, check_page
 from tests.e2e.conftest import TELEPHONE, watched
 from tests.e2e.gestes import sign_in
 from tests.structures.factories import StructureFactory
@@ -209,7 +209,7 @@ def test_a_conflict_is_settled_without_script(sans_script, live_server, nadia, k
     sans_script.get_by_role("button", name="Enregistrer", exact=True).click()
 
     expect(sans_script.get_by_role("heading", name="Cette section a été modifiée")).to_be_visible()
-    check_page(sans_script)
+    assert_no_sideways_scroll(sans_script)
     sans_script.locator("label[for=choix-publics-deux]").click()
     sans_script.get_by_role("button", name="Enregistrer", exact=True).click()
 
