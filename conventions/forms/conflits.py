@@ -63,6 +63,7 @@ def conflict_form(
     Without what the page had read, every answer that differs is a conflict.
     """
     formulaire, lues, suite_de = formulaire_of(fraiche), form.empreintes, data.copy()
+    suite_de["version"] = str(next((s.version for s in fraiche.sections.all() if s.code == form.code), 0))
     siennes = _typed_by_her(form, lues)
     for cle in [cle for cle in suite_de if lues and cle.partition("-")[0] in form.tableaux.keys() - siennes]:
         del suite_de[cle]
@@ -88,7 +89,7 @@ def refused_answers(form: SectionForm) -> list[Refusee]:
             libelle=form.questions[nom].libelle,
             ancre=f"id_{nom}",
             saisie=form.refusees[nom].get(nom, ""),
-            erreur=" ".join(lu.errors.get(nom, [])),
+            erreur=" ".join(map(str, lu.errors.get(nom, []))),
         )
         for nom in form.refusees
         if nom in form.questions

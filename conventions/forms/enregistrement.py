@@ -37,7 +37,9 @@ class SaisiePartielle:
 
     def erreurs(self) -> dict[str, str]:
         """Why an answer is refused, by question."""
-        champs = {nom: " ".join(map(str, erreurs)) for nom, erreurs in self.form.errors.items() if nom in self.noms}
+        champs = {
+            nom: " ".join(map(str, erreurs)) for nom, erreurs in self.form.errors.items() if nom in self.noms
+        }
         tables = {
             nom: " ; ".join(erreur["phrase"] for erreur in tableau.toutes_erreurs)
             for nom, tableau in self.form.tableaux.items()

@@ -83,7 +83,7 @@ class DossierSectionView(SaisieMixin, View):
 
     def _save(self, dossier: Dossier, form: SectionForm) -> SectionDossier:
         """Answer by answer when the page says what it had read, the whole section otherwise."""
-        cle = {"pk": dossier.pk, "code": self.code, "acte": self.acte()}
+        cle: dict[str, Any] = {"pk": dossier.pk, "code": self.code, "acte": self.acte()}
         reponses = apply_choices(self.request.POST, form.reponses(), formulaire_of(dossier))
         if lues := form.empreintes:
             return save_answers(reponses=reponses, lues=lues, **cle)
@@ -113,7 +113,6 @@ class DossierSectionView(SaisieMixin, View):
         """Someone saved meanwhile: both texts are shown, and saving again is a choice."""
         fraiche = self.read()
         suite, conflits = conflict_form(self.request.POST, form, fraiche, noms)
-        suite.data["version"] = str(actuelle.version)
         return self._page(fraiche, suite, status=CONFLIT, actuelle=actuelle, conflits=conflits)
 
     def _page(self, dossier: Dossier, form: SectionForm, status: int = 200, **contexte: Any) -> HttpResponse:
