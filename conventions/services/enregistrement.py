@@ -30,16 +30,18 @@ def save_answers(
     lues: Mapping[str, str],
     acte: Acte,
     refusees: Mapping[str, Any] | None = None,
+    entiere: bool = False,
 ) -> SectionDossier:
     """Save the answers that their author changed, each compared with what she had read.
 
     An answer that she left as she read it stays as it is now; the same words from both are no conflict.
-    When nothing changes, no version is made, save for a section that was never saved.
+    When nothing changes, no version is made, save for a section never saved or sent whole.
 
     Args:
         reponses: values by question, read by the form.
         lues: fingerprint of each answer as the page showed it.
         refusees: what could not be read, by question then by control, kept as it was typed.
+        entiere: the whole section was sent by its button, hence read; an answer alone proves no reading.
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         ReponsesEnConflit: an answer changed on both sides, and not alike.
@@ -53,9 +55,12 @@ def save_answers(
     refus = dict(refusees or {})
     a_ecrire = {nom: reponses[nom] for nom, sort in tri.items() if sort == A_ECRIRE}
     section.refusees = {n: v for n, v in section.refusees.items() if n not in reponses} | refus
-    if a_ecrire or not section.version:
-        return write_section(dossier, section, a_ecrire, acte=acte)
-    section.save(update_fields=["refusees"])
+    if not (a_ecrire or entiere or not section.version):
+        section.save(update_fields=["refusees"])
+        return section
+    section = write_section(dossier, section, a_ecrire, acte=acte)
+    if not entiere:
+        dossier.reprises.filter(code=code, version=section.version - 1).update(version=section.version)
     return section
 
 

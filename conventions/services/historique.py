@@ -3,6 +3,8 @@
 from datetime import timedelta
 from typing import Any
 
+from django.db.models import Max
+
 from conventions.models import Dossier, SectionDossier, VersionSection
 from conventions.rules.empreintes import SANS_EMPREINTE
 from conventions.rules.questions import ATELIERS, COLONNES_DOSSIER, COLONNES_STRUCTURE
@@ -49,6 +51,11 @@ def keep_version(
         restauree_de=restauree_de,
     )
     return True
+
+
+def last_version(dossier: Dossier, code: str) -> int:
+    """The highest number already given in a section, 0 when there is none."""
+    return dossier.versions_de_section.filter(code=code).aggregate(haut=Max("version"))["haut"] or 0
 
 
 def keep_first(dossier: Dossier, section: SectionDossier) -> None:

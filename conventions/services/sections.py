@@ -21,7 +21,7 @@ from conventions.services.formulaire import (
     formulaire_of,
     fresh_formulaire,
 )
-from conventions.services.historique import keep_first, keep_version
+from conventions.services.historique import keep_first, keep_version, last_version
 from conventions.services.versions import plain
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
@@ -112,7 +112,7 @@ def write_section(
     section.refusees = {nom: v for nom, v in section.refusees.items() if nom not in reponses}
     _write_ateliers(dossier, reponses)
     _write_columns(dossier, colonnes | _computed_columns(section.contenu), structure, acte)
-    section.version += 1
+    section.version = (section.version or last_version(dossier, section.code)) + 1
     section.modifie_par, section.modifie_at = acte.author, acte.at
     section.save()
     section.complete = not fresh_formulaire(dossier).manquants(section.code)

@@ -86,7 +86,7 @@ class DossierSectionView(SaisieMixin, View):
         cle: dict[str, Any] = {"pk": dossier.pk, "code": self.code, "acte": self.acte()}
         reponses = apply_choices(self.request.POST, form.reponses(), formulaire_of(dossier))
         if lues := form.empreintes:
-            return save_answers(reponses=reponses, lues=lues, **cle)
+            return save_answers(reponses=reponses, lues=lues, entiere=True, **cle)
         return save_section(reponses=reponses, version=form.cleaned_data.get("version") or 0, **cle)
 
     def _saved_answer(self, dossier: Dossier, section: SectionDossier) -> HttpResponse:

@@ -90,7 +90,7 @@ function start(form) {
     const results = Object.entries(state.champs);
     results.forEach(([name, result]) => settle(name, result, sent.get(name)));
     if (answer.status === 409 && dirty.size) later(0);
-    form.elements.version.value = state.version;
+    document.querySelectorAll("main input[name=version]").forEach((input) => { input.value = state.version; });
     form.elements.lues.value = JSON.stringify(read);
     tell(state, results.map(([, result]) => result.etat));
   }

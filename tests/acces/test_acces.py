@@ -87,15 +87,19 @@ def _url(ligne, dossier):
         fabriques[ligne.objet]()
     if valeurs.get("piece") == "premiere":
         valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
-    if "version" in demandes and not dossier.versions_de_section.exists():
-        SectionDossierFactory(dossier=dossier, code=ligne.arguments["code"])
-        VersionSectionFactory(dossier=dossier, **ligne.arguments)
-    if valeurs.get("piece") == "jointe":
-        valeurs["piece"] = dossier.pieces.get().pk
+    if "version" in demandes:
+        _keep_version(ligne, dossier)
     valeurs |= {nom: _member_of(ligne, dossier, nom) for nom in demandes if nom in MEMBRES}
     if "jeton" in demandes:
         InvitationFactory(of=dossier.structure, **ligne.arguments)
     return reverse(ligne.nom, kwargs=valeurs)
+
+
+def _keep_version(ligne, dossier):
+    """A section and its first version, once."""
+    if not dossier.versions_de_section.exists():
+        SectionDossierFactory(dossier=dossier, code=ligne.arguments["code"])
+        VersionSectionFactory(dossier=dossier, **ligne.arguments)
 
 
 MEMBRES = {"habilitation", "invitation", "delegation"}

@@ -7,12 +7,12 @@ from decimal import Decimal
 import pytest
 from django.urls import reverse
 
-from conventions.models import Dossier
+from conventions.models import Dossier, RepriseSection
 from conventions.services.enregistrement import fingerprints
 from conventions.services.formulaire import formulaire_of
 from siae_portal.audit.models import Evenement
 from tests.comptes.factories import UserFactory
-from tests.conventions.factories import DossierFactory
+from tests.conventions.factories import DossierFactory, SectionDossierFactory
 from tests.structures.factories import StructureFactory
 
 pytestmark = pytest.mark.django_db
@@ -287,3 +287,18 @@ def test_two_texts_in_conflict_may_both_be_kept(client, dossier, karim):
     client.post(url, {"lues": suite, "publics": "Le mien", "choix-publics": "deux"})
 
     assert dossier.sections.get().contenu["publics"] == "Le sien\n\nLe mien"
+
+
+def test_an_answer_alone_does_not_confirm_what_was_taken_up_but_the_whole_page_does(client, dossier, nadia):
+    SectionDossierFactory(dossier=dossier, version=1)
+    reprise = RepriseSection.objects.create(dossier=dossier, code="PROJET", reprise_at=dossier.cree_at)
+    enregistrer(client, dossier, "PROJET", {"publics": "Des jeunes."})
+    reprise.refresh_from_db()
+    seule = reprise.is_read(dossier.sections.get().version)
+    page = {"lues": json.dumps(lues(dossier, "PROJET")), "publics": "Des jeunes."}
+
+    client.post(reverse("conventions:dossier_section", args=[dossier.pk, "PROJET"]), page)
+
+    reprise.refresh_from_db()
+    assert not seule
+    assert reprise.is_read(dossier.sections.get().version)

@@ -309,5 +309,5 @@ def test_a_filled_dossier_is_complete(client):
 
     html = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
 
-    assert "Rempli à 100" in html
+    assert "rempli à 100" in html
     assert "Plus rien n’empêche le dépôt." in html
