@@ -35,6 +35,7 @@ from conventions.views.parametrage import (
     ParametrageView,
 )
 from conventions.views.pieces import DossierPiecesView, PieceJoindreView, PiecesDuCoffreView
+from conventions.views.presence import SectionPresenceView
 from conventions.views.reponse import DossierRepondreView
 from conventions.views.reprise import SectionConfirmerView, SectionReprendreView
 from conventions.views.sections import DossierAideView, DossierSectionView
@@ -65,6 +66,11 @@ _par_la_structure = [
         "dossiers/<int:pk>/sections/<str:code>/enregistrer/",
         SectionEnregistrementView.as_view(),
         name="section_enregistrer",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/presence/",
+        SectionPresenceView.as_view(),
+        name="section_presence",
     ),
     path(
         "dossiers/<int:pk>/sections/<str:code>/versions/",

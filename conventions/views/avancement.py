@@ -13,6 +13,7 @@ from conventions.rules.controles import ResultatControle
 from conventions.services.controles import controles_of
 from conventions.services.formulaire import formulaire_of
 from conventions.services.pieces import PieceDemandee, pieces_demandees
+from conventions.services.presences import Present, others_on
 from conventions.services.sections import EtatSection, sections_of
 from siae_portal.workflow.machine import Acte
 
@@ -37,6 +38,7 @@ class LignePlan:
     complet: bool
     courant: bool
     signe: str = ""
+    presents: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,6 +69,7 @@ class Avancement:
     pieces: list[PieceDemandee]
     controles: list[ResultatControle]
     courant: str = field(default="")
+    presents: list[Present] = field(default_factory=list)
 
     @cached_property
     def blocages(self) -> list[Blocage]:
@@ -191,6 +194,7 @@ class Avancement:
             complet=etat.complete,
             courant=self.courant == etat.code,
             signe=SIGNES[etat.etat],
+            presents=", ".join(str(p.user) for p in self.presents if p.code == etat.code),
         )
 
     def _pieces_line(self) -> LignePlan:
@@ -238,4 +242,5 @@ def avancement_of(dossier: Dossier, *, acte: Acte, courant: str = "") -> Avancem
         pieces=pieces_demandees(dossier),
         controles=controles_of(dossier, acte=acte),
         courant=courant,
+        presents=others_on(dossier_id=dossier.pk, user_id=acte.author.pk, at=acte.at),
     )

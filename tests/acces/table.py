@@ -219,6 +219,7 @@ TABLE = [
     Ligne("conventions:section_confirmer", post=STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_reprendre", post=STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_enregistrer", post=STRUCTURE, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:section_presence", post=STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_versions", STRUCTURE, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_version", STRUCTURE, STRUCTURE, etat="brouillon", arguments=VERSION_SECTION),
     Ligne("conventions:dossier_tableau", STRUCTURE, STRUCTURE, etat="brouillon", arguments=TABLEAU),

@@ -9,6 +9,7 @@ from typing import Any
 
 import django
 
+from tests.bench import saisie
 from tests.bench.mesures import Mesure, write
 
 TOURS = 9
@@ -29,7 +30,13 @@ def measures() -> list[Mesure]:
     call_command("flush", interactive=False, verbosity=0)
     call_command("preparer", stdout=sys.stderr)
     dossier = Dossier.objects.drafts().filter(type="ACI").order_by("pk").first()
-    return [*_section(dossier), *_checks(dossier), *_save(dossier), *_papers(dossier)]
+    return [
+        *_section(dossier),
+        *_checks(dossier),
+        *_save(dossier),
+        *_papers(dossier),
+        *saisie.measures(dossier),
+    ]
 
 
 def _section(dossier: Any) -> list[Mesure]:

@@ -215,3 +215,14 @@ def test_a_conflict_is_settled_without_script(sans_script, live_server, nadia, k
 
     expect(sans_script.locator(PUBLICS)).to_have_value("Celui de Karim.\n\nCelui de Nadia.")
     assert Dossier.objects.get(pk=dossier.pk).sections.get().contenu["publics"].count("Celui de") == 2
+
+
+def test_who_else_is_on_the_section_is_told(page, autre_page, live_server, nadia, karim, dossier):
+    sign_in(page, karim, live_server.url)
+    page.goto(live_server.url + adresse(dossier))
+    sign_in(autre_page, nadia, live_server.url)
+
+    autre_page.goto(live_server.url + adresse(dossier))
+
+    expect(autre_page.locator(".portail-presence")).to_contain_text(str(karim), timeout=PATIENCE)
+    check_page(autre_page)
