@@ -67,9 +67,8 @@ def test_the_page_hears_who_opened_the_section_and_the_plan_says_it(client, doss
     come(dossier_id=dossier.pk, code="PROJET", user=karim, at=maintenant)
     client.force_login(nadia)
 
-    phrase = client.post(reverse("conventions:section_presence", args=[dossier.pk, "PROJET"])).json()[
-        "phrase"
-    ]
+    url = reverse("conventions:section_presence", args=[dossier.pk, "PROJET"])
+    phrase = client.post(url).json()["phrase"]
     plan = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
 
     assert phrase == (
