@@ -14,14 +14,14 @@ from conventions.forms.lecture import read_section
 from conventions.models import Dossier, SectionDossier
 from conventions.services.enregistrement import ReponsesEnConflit, fingerprints, save_answers
 from conventions.services.formulaire import formulaire_of
-from conventions.views.brouillon import REFUS, SaisieMixin
+from conventions.views.brouillon import REFUS, DossierAuteurMixin
 from siae_portal.formats import heure
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT, PARTI = 409, 410
 
 
-class SectionEnregistrementView(SaisieMixin, View):
+class SectionEnregistrementView(DossierAuteurMixin, View):
     """The answers just touched: saved, refused with a sentence, or in conflict with others."""
 
     geste = Geste.ENREGISTRER
