@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 COURTES = ("entier", "decimal_2", "montant_eur", "pourcentage_2", "date", "courriel", "telephone")
 
 
+DIFFERENT = "different"
+
+
 class TableauLayout(LayoutObject):
     """A table typed in place."""
 
@@ -61,10 +64,14 @@ class Suite(LayoutObject):
     def render(self, form: "SectionForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         """The box and what it follows."""
         html = self.get_rendered_fields(form, context, template_pack, **kwargs)
-        montree = self.condition.fonction(form.formulaire.faits)
-        return render_to_string(
-            self.template, {"condition": self.condition, "montree": montree, "fields": html}
-        )
+        faits = form.formulaire.faits
+        contexte = {
+            "condition": self.condition,
+            "montree": self.condition.fonction(faits),
+            "de": faits.annexe_etp() if self.condition.quand == DIFFERENT else None,
+            "fields": html,
+        }
+        return render_to_string(self.template, contexte)
 
 
 def _blank(valeur: Any) -> bool:

@@ -58,7 +58,9 @@ Fonction = Callable[[FaitsCondition], bool]
 
 @dataclass(frozen=True, kw_only=True)
 class Condition:
-    """One condition and, when it reads one answer only, which and how (`oui`, `non`, `rempli`, `positif`)."""
+    """One condition and, when it reads one answer only, which and how (`oui`, `non`, `rempli`, `positif`,
+    `different` from the ETP of the annexe).
+    """
 
     fonction: Fonction
     libelle: str
@@ -154,7 +156,7 @@ def other_funders(faits: FaitsCondition) -> bool:
     return bool(faits.lignes("financeurs"))
 
 
-@condition("SI_ETP_MODIFIES", "le nombre d’ETP change")
+@condition("SI_ETP_MODIFIES", "le nombre d’ETP change", question="etp_demandes", quand="different")
 def etp_changed(faits: FaitsCondition) -> bool:
     """The request differs from the ETP of the annexe in force."""
     demandes = faits.reponses.get("etp_demandes")

@@ -15,6 +15,7 @@ from conventions.rules.tours import tour_du_service
 from conventions.services.formulaire import version_formulaire
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
+from conventions.views.changements import compared_with_previous
 from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
 from conventions.views.journal import journal_of
@@ -46,6 +47,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
     version = dossier.versions.order_by("-rang").first()  # ranks follow each other from 1
     annexe = previous_annexe(dossier)
     controles = list(dossier.controles.all())
+    lues = read_version(dossier, version)
     return {
         "tour": tour_du_service(situation_of(dossier, on=on)),
         "gestes": gestes_of(dossier, acte),
@@ -55,7 +57,8 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "controles_reussis": [c for c in controles if c.reussi],
         "version": version,
         "nombre_de_versions": version.rang if version else 0,
-        "lues": read_version(dossier, version),
+        "comparaison": compared_with_previous(dossier, lues),
+        "lues": lues,
         "pieces": pieces_demandees(dossier),
         "demandes": dossier.corrections.all(),
         "messages_non_lus": dossier.messages.unread_by(Partie.ETAT).count(),

@@ -4,8 +4,13 @@ const TESTS = {
   oui: (valeur) => valeur === "True" || valeur === "on",
   non: (valeur) => valeur === "False",
   rempli: (valeur) => valeur.trim() !== "",
-  positif: (valeur) => Number(valeur.replace(/\s/g, "").replace(",", ".")) > 0,
+  positif: (valeur) => number(valeur) > 0,
+  different: (valeur, de) => de !== undefined && valeur.trim() !== "" && number(valeur) !== Number(de),
 };
+
+function number(valeur) {
+  return Number(valeur.replace(/\s/g, "").replace(",", "."));
+}
 
 function answer(form, name) {
   const field = form.elements.namedItem(name);
@@ -16,7 +21,7 @@ function answer(form, name) {
 
 function follow(form) {
   form.querySelectorAll("[data-portail-si]").forEach((box) => {
-    box.hidden = !TESTS[box.dataset.portailQuand](answer(form, box.dataset.portailSi));
+    box.hidden = !TESTS[box.dataset.portailQuand](answer(form, box.dataset.portailSi), box.dataset.portailDe);
   });
 }
 

@@ -2,13 +2,18 @@
 
 import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 
 from conventions.models import Dossier
+from conventions.services.dossiers import deposit_dossier
+from conventions.services.sections import save_section
+from siae_portal.workflow.machine import Acte
 from tests.comptes.factories import UserFactory
+from tests.conventions.dossier_rempli import joindre_tout, remplir_sections
 from tests.conventions.factories import DossierFactory
 from tests.conventions.test_reprise import auteur, commencer, convention_de, precedent, structure
 
@@ -141,3 +146,48 @@ def test_the_plan_reads_the_same_number_of_rows_however_many_are_taken_up(
 ):
     with django_assert_max_num_queries(40):
         client.get(adresse("dossier_detail", dossier))
+
+
+@pytest.fixture
+def depose(dossier, auteur):
+    """The renewal, filled, its ETP and one text changed, deposited."""
+    acte = Acte(user=auteur, at=timezone.now() - timedelta(minutes=30))
+    remplir_sections(dossier, acte=acte)
+    section = dossier.sections.get(code="PROJET")
+    publics = {"publics": "Réponse à la question sur les publics accueillis."}
+    save_section(pk=dossier.pk, code="PROJET", reponses=publics, version=section.version, acte=acte)
+    section = dossier.sections.get(code="MOYENS")
+    save_section(
+        pk=dossier.pk,
+        code="MOYENS",
+        reponses={"etp_realises_n_1": Decimal("7.50")},
+        version=section.version,
+        acte=acte,
+    )
+    joindre_tout(dossier, acte=acte)
+    regles = ("RC12", "RC18", "RC26", "RC29", "RC30", "RC33", "RC34", "RC47", "RC52", "CAMP")
+    return deposit_dossier(
+        pk=dossier.pk, acte=acte, declaration=True, justifications=dict.fromkeys(regles, "Expliqué.")
+    )
+
+
+def test_the_agent_reads_only_what_changed_answer_by_answer(client, depose, precedent):
+    client.force_login(UserFactory(instructeur=True, of=depose.service))
+
+    html = texte(client.get(adresse("dossier_detail", depose)))
+
+    assert f"Réponses qui changent depuis le dossier {precedent.numero}" in html
+    assert "<ins>" in html
+    assert "<del>" in html
+    assert "ETP réalisés l’année précédente" in html
+    assert f"du dossier {precedent.numero}" in html
+    changements = html.partition('id="titre-reponses-changees"')[2].partition("</section>")[0]
+    assert "Moyens matériels" not in changements
+
+
+def test_without_a_dossier_before_nothing_is_compared(client, precedent):
+    client.force_login(UserFactory(instructeur=True, of=precedent.service))
+
+    html = client.get(adresse("dossier_detail", precedent)).content.decode()
+
+    assert "titre-reponses-changees" not in html

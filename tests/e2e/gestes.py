@@ -138,10 +138,15 @@ def answer_guidance(page: Page, *reponses: str) -> None:
         press(page, "Continuer")
 
 
+def missing_papers(page: Page) -> list[str]:
+    """Ids of the mandatory papers of the page that hold no file."""
+    manquantes = page.locator("form#envoi .portail-piece:not(#autres-pieces .portail-piece):not(:has(li))")
+    return [piece.get_attribute("id") or "" for piece in manquantes.all()]
+
+
 def attach_papers(page: Page) -> None:
     """One PDF, different, for each mandatory paper that misses; each leaves as soon as it is chosen."""
-    manquantes = page.locator("form#envoi .portail-piece:not(#autres-pieces .portail-piece):not(:has(li))")
-    codes = [piece.get_attribute("id") for piece in manquantes.all()]
+    codes = missing_papers(page)
     for code in codes:
         nom = f"{code}.pdf"
         piece = page.locator(f"#{code}")
