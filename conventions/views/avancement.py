@@ -225,12 +225,12 @@ def _manques(lue: SectionLue, etat: EtatSection) -> list[tuple[str, str]]:
     """Label and anchor of what a section lacks; one never saved, or taken up, is to be read as a whole."""
     libelles = {reponse.nom: reponse.libelle for reponse in lue.reponses}
     manques = [(libelles.get(nom, nom), f"id_{nom}") for nom in etat.manquants]
+    if manques:
+        return manques
     if etat.reprise:
         redire = "à refaire cette année" if etat.a_refaire else "à relire et à confirmer"
-        return [*manques, (f"reprise, {redire}", "reprise")]
-    if not manques and not etat.commencee:
-        return [("à relire et à enregistrer", "formulaire")]
-    return manques
+        return [(f"reprise, {redire}", "reprise")]
+    return [] if etat.commencee else [("à relire et à enregistrer", "formulaire")]
 
 
 def avancement_of(dossier: Dossier, *, acte: Acte, courant: str = "") -> Avancement:

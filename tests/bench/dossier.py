@@ -18,6 +18,7 @@ FICHIERS = (1, 40)
 CIBLE_CONTROLES_MS = 100.0
 CIBLE_PAGE_MS = 300.0
 CIBLE_ENREGISTREMENT_MS = 150.0
+CIBLE_REPRISE_MS = 300.0
 
 
 def measures() -> list[Mesure]:
@@ -35,6 +36,7 @@ def measures() -> list[Mesure]:
         *_checks(dossier),
         *_save(dossier),
         *_papers(dossier),
+        *_renewal(),
         *saisie.measures(dossier),
     ]
 
@@ -97,6 +99,53 @@ def _checks(dossier: Any) -> list[Mesure]:
 def _save(dossier: Any) -> list[Mesure]:
     ms, _requetes = _median(lambda: _write(dossier, "PROJET", {"publics": "Un texte."}))
     return [Mesure(nom="dossier.enregistrement", valeur=ms, unite="ms", cible=CIBLE_ENREGISTREMENT_MS)]
+
+
+def _renewal() -> list[Mesure]:
+    """Beginning a renewal filled from what is known, undone each time; then its plan."""
+    from django.db import transaction
+    from django.test import Client
+    from django.urls import reverse
+
+    from tests.bench.pages import measure
+    from tests.sessions import open_session
+
+    def begin_and_undo() -> None:
+        with transaction.atomic():
+            _begin_renewal()
+            transaction.set_rollback(True)
+
+    ms, requetes = _median(begin_and_undo)
+    dossier = _begin_renewal()
+    client = Client()
+    open_session(client, dossier.cree_par)
+    page_ms, page_requetes = measure(client, reverse("conventions:dossier_detail", args=[dossier.pk]))
+    return [
+        Mesure(nom="dossier.reprise", valeur=ms, unite="ms", cible=CIBLE_REPRISE_MS),
+        Mesure(nom="dossier.reprise.requetes", valeur=requetes, unite="requêtes", cible=40),
+        Mesure(nom="dossier.reprise.plan", valeur=page_ms, unite="ms", cible=CIBLE_PAGE_MS),
+        Mesure(nom="dossier.reprise.plan.requetes", valeur=page_requetes, unite="requêtes", cible=30),
+    ]
+
+
+def _begin_renewal() -> Any:
+    """For the first structure with a convention whose dossier was deposited here."""
+    from django.utils import timezone
+
+    from conventions.models import Convention
+    from conventions.services.dossiers import start_dossier
+    from siae_portal.workflow.machine import Acte
+
+    signees = Convention.objects.published().filter(dossier__versions__isnull=False, type="ACI")
+    convention = signees.select_related("dossier__cree_par").order_by("pk").first()
+    dossier, _ = start_dossier(
+        structure_id=convention.structure_id,
+        type_structure=convention.type,
+        annee=timezone.localdate().year + 2,
+        nature="RENOUVELLEMENT",
+        acte=Acte(user=convention.dossier.cree_par, at=timezone.now()),
+    )
+    return dossier
 
 
 def _papers(dossier: Any) -> list[Mesure]:

@@ -43,7 +43,7 @@ def test_the_plan_says_what_is_taken_up_and_counts_it_as_not_done(client, dossie
     assert "repris, à confirmer" in html
     assert "repris, à refaire" in html
     assert "Identité : reprise, à relire et à confirmer" in html
-    assert f"{adresse('dossier_section', dossier, 'BUDGET')}#reprise" in html
+    assert f"{adresse('dossier_section', dossier, 'OBJECTIFS')}#reprise" in html
     client.post(adresse("section_confirmer", dossier, "IDENTITE"), {"version": "1"})
     assert pourcentage(html) < pourcentage(texte(client.get(adresse("dossier_detail", dossier))))
 
