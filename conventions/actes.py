@@ -26,13 +26,14 @@ def _modele(nom: str, titre: str, version: str) -> Modele:
 
 MODELES: Mapping[str, Modele] = MappingProxyType(
     {
-        NatureDocument.AR: _modele("ar", "Accusé de réception électronique", "2026.1"),
+        NatureDocument.AR: _modele("ar", "Accusé de réception électronique", "2026.2"),
         NatureDocument.DPC: _modele("dpc", "Demande de pièces complémentaires", "2026.1"),
         NatureDocument.COMPLETUDE: _modele("completude", "Attestation de complétude", "2026.1"),
         NatureDocument.CONVENTION: _modele("convention", "Convention pluriannuelle", "2026.1"),
         NatureDocument.AF: _modele("af", "Annexe financière", "2026.1"),
         NatureDocument.NOTIF: _modele("notif", "Notification d’acceptation", "2026.1"),
         NatureDocument.NOTIF_REFUS: _modele("notif_refus", "Notification de refus", "2026.1"),
+        NatureDocument.DOSSIER: _modele("dossier", "Dossier déposé", "2026.1"),
         NatureDocument.CERTIFICAT: _modele("certificat", "Certificat de signatures", "2026.1"),
     }
 )

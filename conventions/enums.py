@@ -195,6 +195,7 @@ class NatureDocument(models.TextChoices):
     NOTIF = "NOTIF", "Notification d’acceptation"
     NOTIF_REFUS = "NOTIF_REFUS", "Notification de refus"
     CERTIFICAT = "CERTIFICAT", "Certificat de signatures"
+    DOSSIER = "DOSSIER", "Dossier entier"
 
 
 class EtatDocument(models.TextChoices):
@@ -286,6 +287,7 @@ class Geste(models.TextChoices):
     CONSTATER_REJET_RECOURS = "CONSTATER_REJET_RECOURS", "Constater le rejet du recours ou le désistement"
 
     CREER = "CREER", "Commencer un dossier"
+    SAISIR_PAPIER = "SAISIR_PAPIER", "Saisir un dossier reçu sur papier"
     CONSULTER = "CONSULTER", "Consulter"
     MODIFIER = "MODIFIER", "Remplir"
     PRENDRE = "PRENDRE", "Prendre le dossier"

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from django.db.models import Q
 
 from conventions.enums import (
+    EtatDossier,
     Geste,
     GesteAnnexe,
     GesteCampagne,
@@ -54,14 +55,32 @@ _SECRETARIAT = _roles(Role.SECRETAIRE, Role.INSTRUCTEUR)
 _TOUS = _roles(*STRUCTURE, *SERVICE)
 _PORTAIL: frozenset[str] = frozenset()
 
+_DEPOSE = Q(depose_at__isnull=False)
+# A dossier received on paper belongs to the service that types it, until its deposit (0036).
+_PAPIER_A_SAISIR = Q(etat=EtatDossier.BROUILLON, papier_recu_on__isnull=False)
+_ECRITURES = (Geste.MODIFIER, Geste.ENREGISTRER, Geste.JOINDRE, Geste.DEPOSER, Geste.ABANDONNER)
+
+
+def _written_by_structure(role: Role) -> Callable[[User], Q]:
+    rows = _of_structure(role)
+    return lambda user: rows(user) & (_DEPOSE | Q(papier_recu_on=None))
+
+
 DOSSIER = Policy(
     portees={
-        **{role: _of_structure(role) for role in STRUCTURE},
-        **{role: _of_service(role, hidden=Q(depose_at__isnull=False)) for role in SERVICE},
+        **{role: _written_by_structure(role) for role in STRUCTURE},
+        **{role: _of_service(role, hidden=_DEPOSE) for role in SERVICE},
+    },
+    portees_par_geste={
+        Geste.CONSULTER: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_DEPOSE | _PAPIER_A_SAISIR)},
+        **{
+            geste: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_PAPIER_A_SAISIR)}
+            for geste in (*_ECRITURES, Geste.SAISIR_PAPIER)
+        },
     },
     droits={
-        Geste.DEPOSER: _DIRIGEANT,
-        Geste.ABANDONNER: _DIRIGEANT,
+        Geste.DEPOSER: _DIRIGEANT | _INSTRUCTEUR,
+        Geste.ABANDONNER: _DIRIGEANT | _INSTRUCTEUR,
         Geste.DEMANDER_PIECES: _INSTRUCTEUR,
         Geste.DECLARER_COMPLET: _INSTRUCTEUR,
         Geste.RETIRER: _DIRIGEANT,
@@ -98,14 +117,15 @@ DOSSIER = Policy(
         Geste.CONSTATER_REJET_RECOURS: _INSTRUCTEUR,
         Geste.CREER: _roles(*STRUCTURE),
         Geste.CONSULTER: _TOUS,
-        Geste.MODIFIER: _roles(*STRUCTURE),
-        Geste.ENREGISTRER: _roles(*STRUCTURE),
-        Geste.JOINDRE: _roles(*STRUCTURE),
+        Geste.SAISIR_PAPIER: _INSTRUCTEUR,
+        Geste.MODIFIER: _roles(*STRUCTURE, Role.INSTRUCTEUR),
+        Geste.ENREGISTRER: _roles(*STRUCTURE, Role.INSTRUCTEUR),
+        Geste.JOINDRE: _roles(*STRUCTURE, Role.INSTRUCTEUR),
         Geste.PRENDRE: _INSTRUCTEUR,
         Geste.ECHANGER: _roles(*STRUCTURE, Role.INSTRUCTEUR, Role.CHEF_SERVICE),
     },
     lectures=frozenset({Geste.CONSULTER}),
-    portees_lecture={role: _of_region(role, hidden=Q(depose_at__isnull=False)) for role in SERVICE},
+    portees_lecture={role: _of_region(role, hidden=_DEPOSE) for role in SERVICE},
 )
 
 _NATIONALE = Q(departement=None)

@@ -7,7 +7,7 @@ from crispy_forms.helper import FormHelper
 from django import forms
 
 from conventions.forms.coherence import check_coherence
-from conventions.forms.disposition import section_layout
+from conventions.forms.disposition import asked_layout, section_layout
 from conventions.forms.fabrique import OuiNonField, field_of
 from conventions.forms.origines import origin_sentences
 from conventions.forms.tableaux import TableauSaisie
@@ -15,6 +15,7 @@ from conventions.models import Dossier
 from conventions.rules.conditions import CONDITIONS
 from conventions.rules.questions import Question
 from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.ouverture import ouverture_of
 
 SANS_REPONSE = ("version", "lues")
 
@@ -25,6 +26,8 @@ class SectionForm(forms.Form):
     `tableaux`: the tables of the section, by field; each is read only when it was on the page sent. `seules`:
     the only questions to read, when some are sent alone. `refusees`: what was typed and could not be read, to
     show it again. `lues`: what the page had read, to tell what its reader changed.
+    `fermees`: questions that the service did not ask to correct. They are shown, never typed; what a page
+    would send for them all the same is given to the service, which refuses it.
     """
 
     version = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0)
@@ -48,11 +51,16 @@ class SectionForm(forms.Form):
         self.origines = origin_sentences(dossier, code)
         self.questions: dict[str, Question] = {}
         self.tableaux: dict[str, TableauSaisie] = {}
+        self.ouverture, self.fermees = ouverture_of(dossier), dict[str, Question]()
         for question in self._asked():
-            self._add(question)
+            if self.ouverture.permet(question.champ):
+                self._add(question)
+            else:
+                self.fermees[question.nom] = question
         self.helper = FormHelper()
         self.helper.form_tag = False
-        self.helper.layout = section_layout(self)
+        par_champ = self.ouverture.partielle and not self.demandee
+        self.helper.layout = asked_layout(self) if par_champ else section_layout(self)
 
     def _asked(self) -> list[Question]:
         """Questions to show now, and those that an answer of this very page may call."""
@@ -98,6 +106,11 @@ class SectionForm(forms.Form):
         return super().is_valid() and all(tableau.is_valid() for tableau in self.tableaux.values())
 
     @property
+    def demandee(self) -> str:
+        """Why the service asks for the whole section, empty when it does not."""
+        return self.ouverture.raison(self.code)
+
+    @property
     def tableaux_faux(self) -> list[TableauSaisie]:
         """Tables with an error, for the page to name."""
         return [tableau for tableau in self.tableaux.values() if self.is_bound and not tableau.is_valid()]
@@ -124,7 +137,24 @@ class SectionForm(forms.Form):
         if not valeurs.get("iban", "-"):
             del valeurs["iban"]
         tables = {nom: t.lignes for nom, t in self.tableaux.items() if t.envoye}
-        return valeurs | tables
+        return valeurs | tables | self._forced()
+
+    def _forced(self) -> dict[str, Any]:
+        """What was sent for questions that are closed: nothing, from our own pages."""
+        envoyees = [
+            q for nom, q in self.fermees.items() if nom in self.data or f"{nom}-TOTAL_FORMS" in self.data
+        ]
+        return {question.nom: self._read(question) for question in envoyees}
+
+    def _read(self, question: Question) -> Any:
+        if question.champ.tableau:
+            return TableauSaisie(question, self.formulaire, data=self.data, requise=False).lignes
+        champ = field_of(question, requise=False)
+        brut = champ.widget.value_from_datadict(self.data, self.files, self.add_prefix(question.nom))
+        try:
+            return champ.clean(brut)
+        except forms.ValidationError:
+            return brut
 
     def _was_sent(self, nom: str) -> bool:
         widget = self.fields[nom].widget

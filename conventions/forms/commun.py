@@ -32,9 +32,10 @@ class MotifForm(ActeForm):
 
     motif = TexteLongField(label="Motif", max_length=MOTIF_MAX, rows=4)
 
-    def __init__(self, *args: Any, aide: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, aide: str = "", libre: bool = False, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["motif"].help_text = aide
+        self.fields["motif"].required = not libre
 
 
 class LignesField(TexteLongField):

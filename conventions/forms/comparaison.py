@@ -7,8 +7,8 @@ from difflib import SequenceMatcher
 from enum import Enum
 from typing import Any
 
-from conventions.forms.lecture import ReponseLue, SectionLue
 from conventions.models import Atelier
+from conventions.services.lecture import ReponseLue, SectionLue
 
 
 class Sort(Enum):

@@ -11,7 +11,7 @@ from django import forms
 from conventions.enums import NatureDemande
 from conventions.rules.conseils import conseil_de
 from conventions.rules.controles import ResultatControle
-from conventions.rules.dossier import DECLARATION, TAILLE_TEXTE_MAX
+from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION, TAILLE_TEXTE_MAX
 from siae_portal.formulaires import TexteLongField
 from structures.enums import TypeStructure
 from structures.models import Structure
@@ -89,15 +89,38 @@ class DossierCreerForm(forms.Form):
 
 
 class DepotForm(forms.Form):
-    """The declaration on honour, and a justification for each alert."""
+    """The quality of the representative, a justification for each alert, the declaration on honour."""
 
+    qualite = forms.CharField(
+        label="Qualité du représentant légal",
+        max_length=Structure._meta.get_field("representant_qualite").max_length or 100,
+        required=False,
+        error_messages={"max_length": "Écrivez la qualité en %(limit_value)d caractères au plus."},
+    )
     declaration = forms.BooleanField(
         label=DECLARATION, error_messages={"required": "Cochez la déclaration pour déposer le dossier."}
     )
 
-    def __init__(self, *args: Any, alertes: Iterable[ResultatControle], **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        alertes: Iterable[ResultatControle],
+        structure: Structure,
+        papier: bool = False,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
+        if papier:
+            self.fields["declaration"].label = ATTESTATION_PAPIER
+            self.fields["declaration"].error_messages["required"] = (
+                "Cochez l’attestation pour enregistrer le dossier papier."
+            )
+        self.fields["qualite"].initial = structure.representant_qualite
+        self.fields["qualite"].help_text = (
+            f"{structure.representant_nom or 'Le représentant légal'} engage la structure en cette qualité, "
+            "inscrite dans les actes. Corrigez-la ici si elle a changé."
+        )
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
             self.fields[f"justification_{alerte.regle}"] = TexteLongField(
@@ -107,7 +130,7 @@ class DepotForm(forms.Form):
                 help_text="Expliquez pourquoi : l’agent lira votre réponse à côté de cette alerte.",
                 error_messages={"required": "Expliquez ce point en une phrase au moins."},
             )
-        self.helper = _helper(*(f"justification_{regle}" for regle in self.regles), "declaration")
+        self.helper = _helper(*(f"justification_{regle}" for regle in self.regles), "qualite", "declaration")
 
     @property
     def justifications(self) -> dict[str, str]:

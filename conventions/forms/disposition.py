@@ -74,6 +74,20 @@ class Suite(LayoutObject):
         return render_to_string(self.template, contexte)
 
 
+class Demandee(LayoutObject):
+    """What the service asked to correct, under its reason."""
+
+    template = "dsfr_crispy/layout/demandee.html"
+
+    def __init__(self, raison: str, *fields: Any) -> None:
+        self.raison, self.fields = raison, list(fields)
+
+    def render(self, form: "SectionForm", context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        """The reason, then its questions."""
+        html = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, {"raison": self.raison, "fields": html})
+
+
 def _blank(valeur: Any) -> bool:
     return est_vide(valeur) or valeur is False
 
@@ -86,6 +100,18 @@ def section_layout(form: "SectionForm") -> Layout:
     rangs = enumerate(groupes.items(), start=1)
     return Layout(
         "version", "lues", *(_group(form, rang, titre, questions) for rang, (titre, questions) in rangs)
+    )
+
+
+def asked_layout(form: "SectionForm") -> Layout:
+    """Only what the service asked for, field by field, each under its reason."""
+    par_champ = groupby(form.questions.values(), key=lambda question: question.champ.code)
+    return Layout(
+        "version",
+        *(
+            Demandee(form.ouverture.raison(code), *_rows(form, list(questions)))
+            for code, questions in par_champ
+        ),
     )
 
 

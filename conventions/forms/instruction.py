@@ -1,11 +1,9 @@
-"""Forms of the instruction: what is asked of the structure, the session, the opinion."""
+"""Forms of the instruction: the session, the opinion."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
-from crispy_forms.layout import Div, Fieldset, Row
+from crispy_forms.layout import Row
 from django import forms
 from django.core.exceptions import ValidationError
 
@@ -14,104 +12,7 @@ from conventions.forms.commun import MOTIF_MAX, ActeForm
 from siae_portal.formats import date_longue
 from siae_portal.formulaires import EntierField, JourField, TexteLongField
 
-DELAI_REPONSE_JOURS = 30
-RAISON_MAX = 300
 VOIX_MAX = 200
-
-
-@dataclass(frozen=True, kw_only=True)
-class Demandable:
-    """Something that may be asked: a paper or a section. `groupe`: the title it stands under."""
-
-    code: str
-    libelle: str
-    groupe: str
-
-
-class LigneDemande(Div):
-    """A box to tick and the reason that goes with it."""
-
-    template = "dsfr_crispy/layout/demande.html"
-
-
-class DemandeForm(ActeForm):
-    """What is asked, with one reason each, and the term of the answer (CRPA L114-5)."""
-
-    motif = TexteLongField(
-        label="Message à la structure",
-        help_text="Ce qu’elle doit comprendre et faire. Il ouvre la demande, avant la liste.",
-        max_length=MOTIF_MAX,
-        rows=4,
-    )
-    terme_on = JourField(
-        label="Réponse attendue avant le",
-        help_text="Le délai est suspendu jusqu’à la réponse, ou jusqu’à ce jour.",
-    )
-    sources = {
-        "terme_on": "Le délai au terme duquel la demande est réputée rejetée est suspendu pendant le délai "
-        "imparti pour produire les pièces (code des relations entre le public et l’administration, L114-5)."
-    }
-
-    def __init__(self, *args: Any, demandables: Sequence[Demandable], on: date, **kwargs: Any) -> None:
-        self.demandables, self.on = demandables, on
-        initial = {
-            "terme_on": on + timedelta(days=DELAI_REPONSE_JOURS),
-            **(kwargs.pop("initial", None) or {}),
-        }
-        super().__init__(*args, initial=initial, **kwargs)
-        for rang, demandable in enumerate(demandables):
-            self.fields[f"demande_{rang}"] = forms.BooleanField(label=demandable.libelle, required=False)
-            self.fields[f"raison_{rang}"] = forms.CharField(
-                label=f"Raison, pour « {demandable.libelle} »", max_length=RAISON_MAX, required=False
-            )
-        self.helper.layout.fields = [*self._groups(), "motif", "terme_on"]
-
-    def _groups(self) -> list[Fieldset]:
-        titres = list(dict.fromkeys(d.groupe for d in self.demandables))
-        return [
-            Fieldset(
-                titre, *(self._line(rang) for rang, d in enumerate(self.demandables) if d.groupe == titre)
-            )
-            for titre in titres
-        ]
-
-    def _line(self, rang: int) -> Div:
-        return LigneDemande(f"demande_{rang}", f"raison_{rang}")
-
-    def clean_terme_on(self) -> date:
-        """A day to come.
-
-        Raises:
-            ValidationError: today or before.
-        """
-        terme_on = self.cleaned_data["terme_on"]
-        if terme_on <= self.on:
-            raise ValidationError(f"Choisissez un jour après le {date_longue(self.on)}.")
-        return terme_on
-
-    def clean(self) -> dict[str, Any]:
-        """One thing asked at least; each with its reason.
-
-        Raises:
-            ValidationError: nothing is ticked.
-        """
-        donnees = super().clean() or {}
-        choisis = [rang for rang in range(len(self.demandables)) if donnees.get(f"demande_{rang}")]
-        for rang in choisis:
-            if not donnees.get(f"raison_{rang}"):
-                self.add_error(f"raison_{rang}", "Écrivez pourquoi, en une phrase : la structure la lira.")
-        if not choisis:
-            raise ValidationError("Cochez au moins une pièce ou une rubrique à compléter.")
-        return donnees
-
-    @property
-    def elements(self) -> list[dict[str, str]]:
-        """What is asked: code, label, reason."""
-        return [
-            {"code": d.code, "libelle": d.libelle, "raison": self.cleaned_data[f"raison_{rang}"]}
-            for rang, d in enumerate(self.demandables)
-            if self.cleaned_data.get(f"demande_{rang}")
-        ]
 
 
 class SeanceForm(ActeForm):

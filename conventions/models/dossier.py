@@ -11,6 +11,7 @@ from django.utils import timezone
 from conventions.enums import NATURES_DE_CONVENTION, CodeSection, EtatDossier, NatureDemande
 from conventions.models.campagne import Campagne
 from conventions.querysets import DossierQuerySet
+from siae_portal.storage.models import Fichier
 from structures.enums import TypeStructure
 from structures.models import ServiceInstructeur, Structure
 from structures.rules import ReglesStructure, regles_de
@@ -74,6 +75,16 @@ class Dossier(models.Model):
     taux_positives = _taux("sorties positives (%)")
     label_rq = models.BooleanField("structure labellisée régie de quartier", null=True, blank=True)
 
+    papier_recu_on = models.DateField("reçu sur papier le", null=True, blank=True)
+    papier = models.ForeignKey(
+        Fichier,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="dossier papier numérisé",
+    )
+
     depose_at = models.DateTimeField("déposé le", null=True, blank=True)
     complet_at = models.DateTimeField("complet le", null=True, blank=True)
     delai_mois = models.PositiveSmallIntegerField("délai annoncé (mois)", default=2)
@@ -89,8 +100,13 @@ class Dossier(models.Model):
         constraints = [
             models.UniqueConstraint(
                 fields=["structure", "type", "annee", "nature"],
-                condition=Q(etat=EtatDossier.BROUILLON),
+                condition=Q(etat=EtatDossier.BROUILLON, papier_recu_on=None),
                 name="dossier_un_seul_brouillon",
+            ),
+            models.UniqueConstraint(
+                fields=["structure", "type", "annee", "nature"],
+                condition=Q(etat=EtatDossier.BROUILLON, papier_recu_on__isnull=False),
+                name="dossier_un_seul_papier",
             ),
             models.UniqueConstraint(fields=["numero"], condition=~Q(numero=""), name="dossier_numero_unique"),
             models.CheckConstraint(
@@ -98,6 +114,12 @@ class Dossier(models.Model):
                 condition=Q(etat__in=[EtatDossier.BROUILLON, EtatDossier.ABANDONNE])
                 | Q(depose_at__isnull=False, echeance_on__isnull=False),
                 violation_error_message="Un dossier déposé porte sa date de dépôt et son échéance.",
+            ),
+            models.CheckConstraint(
+                name="dossier_papier_entier",
+                condition=Q(papier_recu_on=None, papier=None)
+                | Q(papier_recu_on__isnull=False, papier__isnull=False),
+                violation_error_message="Un dossier papier porte sa date de réception et sa numérisation.",
             ),
             models.CheckConstraint(
                 name="dossier_dates",
@@ -137,6 +159,18 @@ class Dossier(models.Model):
     def depot_avant_le(self) -> date | None:
         """Last day of its campaign, None without one. Read it with `campagne` loaded."""
         return self.campagne.cloture_on if self.campagne else None
+
+    @property
+    def est_papier(self) -> bool:
+        """Whether the service typed it from a paper request (0036)."""
+        return self.papier_recu_on is not None
+
+    @property
+    def recu_on(self) -> date | None:
+        """The day the administration received the request: the legal clock runs from it."""
+        if self.papier_recu_on:
+            return self.papier_recu_on
+        return timezone.localtime(self.depose_at).date() if self.depose_at else None
 
     @property
     def acte_hors_portail(self) -> bool:

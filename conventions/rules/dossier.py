@@ -10,6 +10,11 @@ DECLARATION = (
     "la structure et qu’elle est à jour de ses obligations sociales et fiscales."
 )
 
+ATTESTATION_PAPIER = (
+    "J’atteste avoir saisi ce dossier d’après le dossier papier reçu et signé par la structure, numérisé en "
+    "entier et joint comme preuve."
+)
+
 TAILLE_TEXTE_MAX = 10_000
 
 

@@ -15,7 +15,7 @@ from siae_portal.courriels.services import send_courriel
 from siae_portal.formats import INSECABLE, date_longue
 from siae_portal.workflow.machine import Acte
 
-RECEPTION, COMPLETUDE = "accuse_reception", "accuse_completude"
+RECEPTION, COMPLETUDE, PAPIER = "accuse_reception", "accuse_completude", "accuse_papier"
 
 
 def send_receipt(dossier: Dossier, *, acte: Acte) -> None:
@@ -31,7 +31,9 @@ def send_receipt(dossier: Dossier, *, acte: Acte) -> None:
         "depose_a": f"{depose_at.hour}{INSECABLE}h{INSECABLE}{depose_at.minute:02d}",
         "contact": ", ".join(c for c in (dossier.service.courriel, dossier.service.telephone) if c),
     }
-    _send(dossier, RECEPTION, contexte, acte)
+    if dossier.papier_recu_on:
+        contexte["recu_le"] = date_longue(dossier.papier_recu_on)
+    _send(dossier, PAPIER if dossier.est_papier else RECEPTION, contexte, acte)
 
 
 def send_completeness(dossier: Dossier, *, acte: Acte) -> None:

@@ -47,7 +47,8 @@ def entries(dossier: Dossier) -> list[tuple[str, str]]:
     ]
     pieces = dossier.pieces.select_related("type_piece", "fichier").order_by("type_piece__ordre", "pk")
     jointes = [(f"Pièces/{_piece_name(p, rang)}", p.fichier.sha256) for rang, p in enumerate(pieces, 1)]
-    return produits + jointes
+    papier = [("Pièces/00 - Dossier papier reçu.pdf", dossier.papier.sha256)] if dossier.papier else []
+    return produits + papier + jointes
 
 
 def _piece_name(piece: PieceJointe, rang: int) -> str:

@@ -100,7 +100,7 @@ def campagne_of(dossier: Dossier, *, on: date) -> Campagne | None:
 
 def controles_campagne(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
     """The check « deposited after the end of the campaign », when there is a campaign."""
-    on = timezone.localtime(acte.at).date()
+    on = dossier.papier_recu_on or timezone.localtime(acte.at).date()
     campagne = campagne_of(dossier, on=on)
     if campagne is None:
         return []

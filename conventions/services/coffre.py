@@ -8,6 +8,7 @@ from django.utils import timezone
 from conventions.enums import Geste
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.services.dossier_lock import lock_editable
+from conventions.services.ouverture import ouverture_of
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
 from structures.models import Piece
@@ -26,7 +27,9 @@ def papers_to_take(dossier: Dossier, *, on: date) -> list[tuple[TypePiece, Piece
     if not gardees:
         return []
     jointes = by_paper(dossier)
-    types = TypePiece.objects.filter(code__in=gardees, types__contains=[dossier.type]).order_by("ordre", "pk")
+    ouverture = ouverture_of(dossier)
+    codes = [code for code in gardees if ouverture.permet_piece(code)]
+    types = TypePiece.objects.filter(code__in=codes, types__contains=[dossier.type]).order_by("ordre", "pk")
     return [
         (t, gardees[t.code])
         for t in types
@@ -84,9 +87,13 @@ def _take(dossier: Dossier, type_piece: TypePiece, piece: Piece, acte: Acte) -> 
 
 
 def keep_undated(dossier: Dossier, jointe: PieceJointe, *, code: str, acte: Acte) -> None:
-    """Put a paper just joined in the strongbox when it needs no date, being valid until replaced."""
+    """Put a paper just joined in the strongbox when it needs no date, being valid until replaced.
+
+    What the service scans with a paper dossier stays in the dossier: the strongbox belongs to the structure.
+    """
     type_coffre = types_du_coffre().get(code)
-    if type_coffre and type_coffre.sans_date:
+    du_service = dossier.est_papier and dossier.est_brouillon
+    if type_coffre and type_coffre.sans_date and not du_service:
         _keep(dossier, jointe, code=code, etablie_on=timezone.localtime(acte.at).date(), acte=acte)
 
 

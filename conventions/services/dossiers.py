@@ -6,7 +6,7 @@ from django.utils import timezone
 from conventions.enums import Geste, NatureDocument
 from conventions.models import Dossier, VersionDossier
 from conventions.rules.actes import empreinte
-from conventions.rules.dossier import DECLARATION
+from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION
 from conventions.rules.numeros import numero_dossier
 from conventions.rules.orientation import nature_par_defaut, refus_de_nature
 from conventions.services.accuses import send_completeness, send_receipt
@@ -25,6 +25,9 @@ from siae_portal.audit.services import record
 from siae_portal.comptes.enums import Role
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.models import ServiceInstructeur, Structure
+
+SANS_DECLARATION = "Cochez la déclaration sur l’honneur pour déposer le dossier."
+SANS_ATTESTATION = "Cochez l’attestation pour enregistrer le dossier papier."
 
 
 @transaction.atomic
@@ -73,7 +76,7 @@ def start_dossier(
     if refus := refus_de_nature(faits, nature):
         raise TransitionRefusee([refus])
     cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
-    if brouillon := Dossier.objects.drafts().filter(**cle).first():
+    if brouillon := Dossier.objects.drafts().filter(**cle, papier_recu_on=None).first():
         return brouillon, False
     dossier = Dossier(
         **cle,
@@ -95,13 +98,16 @@ def _take_what_is_known(dossier: Dossier, *, acte: Acte) -> None:
 
 
 @transaction.atomic
-def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: dict[str, str]) -> Dossier:
+def deposit_dossier(
+    *, pk: int, acte: Acte, declaration: bool, justifications: dict[str, str], qualite: str = ""
+) -> Dossier:
     """Deposit a draft: checks, frozen version, number, clock and accusé de réception, all or nothing.
 
     A deposit replayed on a dossier already deposited changes nothing and returns it.
 
     Args:
         justifications: rule id → sentence, for the alerts.
+        qualite: in which quality the representative engages the structure; empty keeps what is recorded.
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         TransitionRefusee: no declaration, a blocking check fails, an alert is not justified.
@@ -110,14 +116,16 @@ def deposit_dossier(*, pk: int, acte: Acte, declaration: bool, justifications: d
     if dossier.versions.exists():
         return dossier
     if not declaration:
-        raise TransitionRefusee(["Cochez la déclaration sur l’honneur pour déposer le dossier."])
+        raise TransitionRefusee([SANS_ATTESTATION if dossier.est_papier else SANS_DECLARATION])
     require_all_read(dossier)
-    dossier.campagne = campagne_of(dossier, on=timezone.localtime(acte.at).date())
+    _set_quality(dossier.structure, qualite.strip(), acte)
+    dossier.campagne = campagne_of(dossier, on=dossier.recu_on or timezone.localtime(acte.at).date())
     refresh_controles(dossier, acte=acte, justifications=justifications)
     dossier.numero = _numero(dossier)
     move(dossier, TRANSITIONS[Geste.DEPOSER], acte)
     add_version(dossier, acte=acte)
     request_document(dossier=dossier, nature=NatureDocument.AR, acte=acte)
+    request_document(dossier=dossier, nature=NatureDocument.DOSSIER, acte=acte)
     send_receipt(dossier, acte=acte)
     return dossier
 
@@ -132,7 +140,7 @@ def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
         sha256=empreinte(donnees),
         depose_at=acte.at,
         depose_par=acte.author,
-        declaration=DECLARATION,
+        declaration=_declaration(dossier),
     )
 
 
@@ -145,6 +153,20 @@ def take_dossier(*, pk: int, acte: Acte) -> Dossier:
         dossier.save(update_fields=["agent"])
         record(dossier, geste=Geste.PRENDRE, acte=acte, avant=dossier.etat, apres=dossier.etat)
     return dossier
+
+
+def _declaration(dossier: Dossier) -> str:
+    """What was certified: by the agent when she deposits what she typed, by the structure ever after."""
+    premiere = not dossier.versions.exists()
+    return ATTESTATION_PAPIER if dossier.est_papier and premiere else DECLARATION
+
+
+def _set_quality(structure: Structure, qualite: str, acte: Acte) -> None:
+    """Correct the quality of the representative, journaled on the structure."""
+    if qualite and qualite != structure.representant_qualite:
+        structure.representant_qualite = qualite
+        structure.save(update_fields=["representant_qualite"])
+        record(structure, geste=Geste.MODIFIER, acte=acte, details={"champs": ["representant_qualite"]})
 
 
 def _numero(dossier: Dossier) -> str:

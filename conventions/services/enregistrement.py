@@ -9,6 +9,7 @@ from conventions.models import SectionDossier
 from conventions.rules.empreintes import SANS_EMPREINTE, empreinte_reponse
 from conventions.rules.questions import Question
 from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.ouverture import require_open_answers
 from conventions.services.sections import lock_section, write_section
 from siae_portal.workflow.machine import Acte
 
@@ -34,8 +35,8 @@ def save_answers(
 ) -> SectionDossier:
     """Save the answers that their author changed, each compared with what she had read.
 
-    An answer that she left as she read it stays as it is now; the same words from both are no conflict.
-    When nothing changes, no version is made, save for a section never saved or sent whole.
+    An answer left as it was read stays as it is now; the same words from both are no conflict. No version is
+    made when nothing changes, save for a section never saved or sent whole.
 
     Args:
         reponses: values by question, read by the form.
@@ -45,16 +46,16 @@ def save_answers(
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         ReponsesEnConflit: an answer changed on both sides, and not alike.
-        TransitionRefusee: the dossier was transmitted meanwhile.
+        TransitionRefusee: the dossier was transmitted meanwhile, or an answer is not asked.
     """
     dossier, section = lock_section(pk=pk, code=code, acte=acte)
+    require_open_answers(dossier, code, reponses)
     formulaire = formulaire_of(dossier)
     tri = sort_answers(formulaire, code, reponses, lues)
     if conflits := tuple(nom for nom, sort in tri.items() if sort == CONFLIT):
         raise ReponsesEnConflit(section, conflits)
-    refus = dict(refusees or {})
     a_ecrire = {nom: reponses[nom] for nom, sort in tri.items() if sort == A_ECRIRE}
-    section.refusees = {n: v for n, v in section.refusees.items() if n not in reponses} | refus
+    section.refusees = {n: v for n, v in section.refusees.items() if n not in reponses} | dict(refusees or {})
     if not (a_ecrire or entiere or not section.version):
         section.save(update_fields=["refusees"])
         return section

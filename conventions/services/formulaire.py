@@ -143,7 +143,7 @@ def formulaire_of(
 def fresh_formulaire(dossier: Dossier) -> Formulaire:
     """The same questions on answers that have just changed in memory or in the database."""
     adaptations = formulaire_of(dossier).adaptations
-    vars(dossier).pop(_EN_CACHE)
+    vars(dossier).pop(_EN_CACHE, None)
     getattr(dossier, "_prefetched_objects_cache", {}).clear()
     return formulaire_of(dossier, adaptations=adaptations)
 

@@ -60,6 +60,7 @@ def answer(*, pk: int, reponse: str, acte: Acte) -> Dossier:
     refresh_controles(dossier, acte=acte)
     move(dossier, TRANSITIONS[geste], acte)
     add_version(dossier, acte=acte)
+    request_document(dossier=dossier, nature=NatureDocument.DOSSIER, acte=acte)
     return dossier
 
 

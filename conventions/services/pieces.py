@@ -13,6 +13,7 @@ from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.modeles import has_model
+from conventions.services.ouverture import require_open_piece
 from siae_portal.audit.services import record
 from siae_portal.formulaires.contenus import MIMES
 from siae_portal.storage.models import Fichier
@@ -117,7 +118,7 @@ def join_piece(
         TypePiece.DoesNotExist: unknown paper, or of another kind of structure.
         PieceJointe.DoesNotExist: nothing to replace under this number.
         TropDeFichiers: the paper has all the files that it may take.
-        TransitionRefusee: the dossier is no longer in the hands of the structure.
+        TransitionRefusee: the dossier is no longer in the hands of the structure, or this paper is not asked.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
     type_piece = _asked(dossier, code)
@@ -140,6 +141,7 @@ def join_piece(
 def _asked(dossier: Dossier, code: str) -> TypePiece:
     for type_piece in types_piece(formulaire_of(dossier)):
         if type_piece.code == code and dossier.type in type_piece.types:
+            require_open_piece(dossier, code, type_piece.libelle)
             return type_piece
     raise TypePiece.DoesNotExist
 
@@ -164,10 +166,11 @@ def remove_piece(*, pk: int, jointe: int, acte: Acte) -> None:
 
     Raises:
         PieceJointe.DoesNotExist: no such file in this dossier.
-        TransitionRefusee: the dossier is no longer in the hands of the structure.
+        TransitionRefusee: the dossier is no longer in the hands of the structure, or this paper is not asked.
     """
     dossier = lock_editable(pk=pk, geste=Geste.JOINDRE, acte=acte)
     piece = dossier.pieces.select_related("type_piece").get(pk=jointe)
+    require_open_piece(dossier, piece.type_piece.code, piece.type_piece.libelle)
     piece.delete()
     details = {"piece": piece.type_piece.code, "retiree": True}
     record(dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)

@@ -17,6 +17,7 @@ from conventions.rules.questions import (
 from conventions.rules.reprise import NATURES_REPRISES, Repris, empreinte_valeur
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of, fresh_formulaire
+from conventions.services.ouverture import NonDemande
 from conventions.services.sections import columns_from, sections_of, to_atelier
 from conventions.services.sources_reprise import Sources
 from conventions.services.versions import plain
@@ -52,6 +53,10 @@ def prefill_section(*, pk: int, code: str, acte: Acte) -> list[str]:
         TransitionRefusee: something is typed there already, or nothing is known.
     """
     dossier = lock_editable(pk=pk, geste=Geste.ENREGISTRER, acte=acte)
+    if not dossier.est_brouillon:
+        raise NonDemande(
+            ["Un dossier déposé ne se reprend plus : répondez aux points nommés par le service."]
+        )
     if dossier.sections.filter(code=code).exists():
         raise TransitionRefusee(
             ["Cette section est déjà commencée : rien n’y a été repris, pour ne rien effacer."]

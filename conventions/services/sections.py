@@ -22,6 +22,7 @@ from conventions.services.formulaire import (
     fresh_formulaire,
 )
 from conventions.services.historique import keep_first, keep_version, last_version
+from conventions.services.ouverture import require_open_answers
 from conventions.services.versions import plain
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
@@ -77,7 +78,7 @@ def save_section(
     Raises:
         Dossier.DoesNotExist: outside the scope of `acte.user`.
         SectionPerimee: another save came in between.
-        TransitionRefusee: the dossier was transmitted meanwhile.
+        TransitionRefusee: the dossier was transmitted meanwhile, or the service did not ask for this answer.
     """
     dossier, section = lock_section(pk=pk, code=code, acte=acte)
     if section.version != version:
@@ -105,7 +106,12 @@ def write_section(
     acte: Acte,
     restauree_de: int | None = None,
 ) -> SectionDossier:
-    """Write answers in their places, under the lock of the caller, and keep the state in the history."""
+    """Write answers in their places, under the lock of the caller, and keep the state in the history.
+
+    Raises:
+        TransitionRefusee: the service did not ask for one of them.
+    """
+    require_open_answers(dossier, section.code, reponses)
     keep_first(dossier, section)
     colonnes, structure, contenu = colonnes_de(reponses)
     section.contenu = {**section.contenu, **{nom: plain(valeur) for nom, valeur in contenu.items()}}

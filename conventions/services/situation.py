@@ -3,10 +3,12 @@
 from datetime import date
 
 from django.db.models import Exists, OuterRef
+from django.utils import timezone
 
 from conventions.enums import EtatDossier, Partie
-from conventions.models import Dossier, Signature
+from conventions.models import Correction, Dossier, Signature
 from conventions.querysets import DossierQuerySet
+from conventions.rules.horloge import Horloge, Suspension
 from conventions.rules.tours import SituationDossier
 from structures.models import ServiceInstructeur
 
@@ -30,6 +32,33 @@ def situation_of(dossier: Dossier, *, on: date, service: str = "") -> SituationD
         vise=dossier.vise_at is not None,
         acte_hors_portail=dossier.acte_hors_portail,
         structure_a_signe=dossier.etat == EtatDossier.A_SIGNER and structure_signed(dossier),
+    )
+
+
+def horloge_of(dossier: Dossier) -> Horloge | None:
+    """The legal clock of a dossier, None before its deposit. Reads `corrections`, prefetched or not."""
+    if dossier.recu_on is None or dossier.depose_at is None or dossier.echeance_on is None:
+        return None
+    arretee_at, depose_on = dossier.horloge_arretee_at, timezone.localtime(dossier.depose_at).date()
+    return Horloge(
+        recu_on=dossier.recu_on,
+        echeance_on=dossier.echeance_on,
+        suspensions=[_suspension(dossier, c) for c in dossier.corrections.all()],
+        complet_on=timezone.localtime(dossier.complet_at).date() if dossier.complet_at else None,
+        arretee_on=timezone.localtime(arretee_at).date() if arretee_at else None,
+        saisi_on=depose_on if dossier.est_papier else None,
+    )
+
+
+def _suspension(dossier: Dossier, correction: Correction) -> Suspension:
+    apres = dossier.complet_at and correction.demandee_at >= dossier.complet_at
+    fin_at = correction.repondue_at or correction.defaut_at or dossier.horloge_arretee_at
+    return Suspension(
+        debut_on=timezone.localtime(correction.demandee_at).date(),
+        terme_on=correction.terme_on,
+        objet="demande de corrections" if apres else "demande de pièces",
+        fin_on=timezone.localtime(fin_at).date() if fin_at else None,
+        repondue=bool(correction.reponse),
     )
 
 

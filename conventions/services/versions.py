@@ -8,6 +8,8 @@ from typing import Any
 from django.db import models
 
 from conventions.models import Atelier, Dossier, PieceJointe, SectionDossier
+from conventions.services.formulaire import fresh_formulaire
+from conventions.services.lecture import freeze_reading, read_formulaire
 from structures.models import Structure
 
 COLONNES = (
@@ -68,14 +70,15 @@ def freeze(dossier: Dossier) -> dict[str, Any]:
     """Everything the dossier says, as JSON values: dates ISO, decimals as strings; the IBAN masked.
 
     Shape: `structure`, `colonnes`, `sections` (code → content), `ateliers`, `pieces` (code, label, name,
-    sha256).
+    sha256), and `lecture`: every section with its labels and its answers in words, as they were that day.
     """
-    return frozen(
+    donnees = frozen(
         dossier,
         sections=dossier.sections.order_by("code"),
         ateliers=dossier.ateliers.order_by("pk"),
         pieces=dossier.pieces.select_related("type_piece", "fichier").order_by("type_piece__ordre", "pk"),
     )
+    return donnees | {"lecture": freeze_reading(read_formulaire(fresh_formulaire(dossier)))}
 
 
 def frozen(

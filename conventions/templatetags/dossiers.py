@@ -9,6 +9,7 @@ from django import template
 from conventions.enums import NatureDocument
 from conventions.models import AnnexeFinanciere, Avis, Controle, Convention, Document, Dossier
 from conventions.rules import couleurs
+from conventions.services.papier import paper_mention
 from siae_portal.formats import INSECABLE, etp
 
 register = template.Library()
@@ -84,3 +85,9 @@ def sha_court(sha256: str) -> str:
 def avec_recherche(context: dict[str, Any], code: str) -> str:
     """The address of a saved search, from its first page."""
     return f"{context['request'].path}?recherche={code}" if code else context["request"].path
+
+
+@register.filter
+def mention_papier(dossier: Dossier) -> str:
+    """Who typed a dossier received on paper, and when it came; empty for any other. One query."""
+    return paper_mention(dossier)

@@ -6,12 +6,12 @@ from functools import cached_property
 from django.urls import reverse
 
 from conventions.enums import EtatSaisie, Gravite
-from conventions.forms.lecture import SectionLue, read_dossier
 from conventions.models import Dossier
 from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, Conseil, conseil_de
 from conventions.rules.controles import ResultatControle
 from conventions.services.controles import controles_of
 from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import SectionLue, read_dossier
 from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.services.presences import Present, others_on
 from conventions.services.sections import EtatSection, sections_of

@@ -11,11 +11,12 @@ from django.utils import timezone
 from conventions.models import Dossier
 from conventions.policies import DOSSIER
 from conventions.services.dossier_lock import AUX_MAINS_DE_LA_STRUCTURE
+from conventions.services.ouverture import NonDemande
 from conventions.views.avancement import Avancement, avancement_of
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 
-REFUS = 422
+REFUS, INTERDIT = 422, 403
 
 
 class DossierAuteurMixin(PolicyMixin):
@@ -57,6 +58,9 @@ class DossierAuteurMixin(PolicyMixin):
 
     def moved(self, dossier: Dossier, refus: TransitionRefusee | None = None) -> HttpResponse:
         """The dossier is no longer to be written here: say why and lead to its page."""
+        if isinstance(refus, NonDemande):
+            contexte = {"dossier": dossier, "raisons": refus.raisons}
+            return render(self.request, "conventions/dossier_non_demande.html", contexte, status=INTERDIT)
         raisons = refus.raisons if refus else [_no_longer_editable(dossier)]
         for raison in raisons:
             messages.error(self.request, raison)

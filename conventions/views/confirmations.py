@@ -9,11 +9,16 @@ from conventions.enums import Geste
 
 @dataclass(frozen=True, kw_only=True)
 class Confirmation:
-    """`effets`: what will happen, one sentence each. `fait`: what the person reads once it is done."""
+    """`effets`: what will happen, one sentence each. `fait`: what the person reads once it is done.
+
+    `motif_libre`: a reason may be given. `trop_tard`: why the state no longer allows it.
+    """
 
     effets: tuple[str, ...]
     fait: str
     aide_motif: str = ""
+    motif_libre: bool = False
+    trop_tard: str = ""
 
 
 _JOURNAL = "Il paraîtra au journal du dossier."
@@ -29,10 +34,16 @@ CONFIRMATIONS: Mapping[str, Confirmation] = MappingProxyType(
         ),
         Geste.RETIRER: Confirmation(
             effets=(
-                "Le service de l’État arrête l’examen de votre demande.",
+                "Le service de l’État arrête l’examen de votre demande ; un courriel l’en avertit aussitôt.",
+                "Aucune décision ne sera prise et le délai légal s’arrête.",
+                "Le dossier, ses pièces et ses échanges restent lisibles.",
                 "Ce retrait est définitif : une nouvelle demande suppose un nouveau dossier.",
             ),
-            fait="La demande est retirée.",
+            fait="La demande est retirée. Cette page vous en donne acte.",
+            aide_motif="Le service le lira au journal du dossier. Vous pouvez aussi ne rien écrire.",
+            motif_libre=True,
+            trop_tard="La demande ne se retire plus : la décision est prise, ou la demande est déjà close. "
+            "Rien n’a été changé.",
         ),
         Geste.DECLARER_COMPLET: Confirmation(
             effets=(

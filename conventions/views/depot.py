@@ -10,12 +10,15 @@ from django.views import View
 
 from conventions.enums import EtatDossier, Geste, NatureDocument
 from conventions.forms.depot import DepotForm
-from conventions.models import Dossier
+from conventions.models import Dossier, VersionDossier
 from conventions.rules.delais import working_days_after
 from conventions.services.dossiers import deposit_dossier
 from conventions.services.situation import service_named
 from conventions.views.aide import aide_context
+from conventions.views.avancement import Avancement
 from conventions.views.brouillon import REFUS, DossierAuteurMixin
+from conventions.views.horloge import horloge_lue
+from conventions.views.requetes import person
 from siae_portal.workflow.machine import TransitionRefusee
 
 JOURS_OUVRES_ACCUSE = 10
@@ -41,7 +44,7 @@ class DossierDeposerView(DossierAuteurMixin, View):
         dossier = self.read()
         if not dossier.est_brouillon:
             return self._already(dossier)
-        form = DepotForm(request.POST, alertes=self.avancement(dossier).alertes)
+        form = self._form(dossier, self.avancement(dossier), request.POST)
         if not form.is_valid():
             return self._page(dossier, form, status=REFUS)
         try:
@@ -50,22 +53,39 @@ class DossierDeposerView(DossierAuteurMixin, View):
                 acte=self.acte(),
                 declaration=form.cleaned_data["declaration"],
                 justifications=form.justifications,
+                qualite=form.cleaned_data["qualite"],
             )
         except TransitionRefusee as refus:
             for raison in refus.raisons:
                 form.add_error(None, raison)
             return self._page(self.read(), form, status=REFUS)
+        return self._deposited(dossier)
+
+    def _deposited(self, dossier: Dossier) -> HttpResponse:
+        """The receipt, for the structure; the agent who typed a paper goes on with its instruction."""
+        if not self.policy.may(person(self.request), Geste.CREER):
+            messages.success(self.request, "Le dossier papier est enregistré ; la structure en est avertie.")
+            return redirect("conventions:dossier_detail", pk=dossier.pk)
         return redirect("conventions:dossier_recepisse", pk=dossier.pk)
 
     def _already(self, dossier: Dossier) -> HttpResponse:
         if dossier.depose_at is None:
             return self.moved(dossier)
         messages.info(self.request, "Ce dossier est déjà déposé : rien n’a été fait une seconde fois.")
-        return redirect("conventions:dossier_recepisse", pk=dossier.pk)
+        return self._deposited(dossier)
+
+    def _form(self, dossier: Dossier, avancement: Avancement, *data: Any) -> DepotForm:
+        """What is certified; a paper dossier is received as it came: nothing is to be justified."""
+        return DepotForm(
+            *data,
+            alertes=[] if dossier.est_papier else avancement.alertes,
+            structure=dossier.structure,
+            papier=dossier.est_papier,
+        )
 
     def _page(self, dossier: Dossier, form: DepotForm | None = None, status: int = 200) -> HttpResponse:
         avancement = self.avancement(dossier)
-        form = form or DepotForm(alertes=avancement.alertes)
+        form = form or self._form(dossier, avancement)
         contexte = {"campagne": dossier.campagne, "aujourdhui": timezone.localdate()}
         aide = aide_context(dossier)
         return self.page(dossier, status=status, avancement=avancement, form=form, aide=aide, **contexte)
@@ -83,15 +103,24 @@ class DossierRecepisseView(DossierAuteurMixin, View):
             messages.info(request, "Ce dossier n’est pas encore déposé.")
             return redirect("conventions:dossier_detail", pk=dossier.pk)
         depose_on = timezone.localtime(dossier.depose_at).date()
+        version = dossier.versions.order_by("-rang").first()
         return render(
             request,
             "conventions/dossier_recepisse.html",
             {
                 "dossier": dossier,
                 "service": service_named(dossier.service, on=depose_on),
-                "version": dossier.versions.order_by("-rang").first(),
+                "version": version,
+                "representant": _representative(version),
                 "accuse": dossier.documents.filter(nature=NatureDocument.AR).order_by("rang").last(),
                 "accuse_avant_le": working_days_after(depose_on, JOURS_OUVRES_ACCUSE),
+                "horloge": horloge_lue(dossier, pour_structure=True),
                 "retire": dossier.etat == EtatDossier.ABANDONNE,
             },
         )
+
+
+def _representative(version: VersionDossier | None) -> dict[str, str]:
+    """Who engaged the structure, as frozen with the version."""
+    structure = version.donnees.get("structure", {}) if version else {}
+    return {nom: structure.get(f"representant_{nom}") or "" for nom in ("nom", "qualite")}

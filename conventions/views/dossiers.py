@@ -7,13 +7,16 @@ from django.utils import timezone
 from django.views.generic import DetailView
 
 from conventions.enums import EtatDossier, Geste, Partie
-from conventions.forms.lecture import read_dossier
 from conventions.models import Document, Dossier
 from conventions.policies import DOSSIER
 from conventions.rules.tours import tour_de_la_structure
+from conventions.services.lecture import read_dossier
 from conventions.services.pieces import pieces_demandees
+from conventions.services.retrait import is_withdrawn
 from conventions.services.situation import situation_of
 from conventions.views.avancement import avancement_of
+from conventions.views.demandes import demandes_of
+from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
 from conventions.views.lecture_etat import instruction_context
 from conventions.views.recours import recours_of
@@ -71,10 +74,12 @@ class DossierDetailView(PolicyMixin, DetailView):
         ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         return {
             "tour": tour_de_la_structure(situation),
+            "retire": is_withdrawn(dossier),
+            "horloge": horloge_lue(dossier, pour_structure=True),
             "nombre_de_versions": dossier.versions.count(),
             "messages_non_lus": dossier.messages.unread_by(Partie.STRUCTURE).count(),
             "correction": ouvertes[0] if ouvertes else None,
-            "repondues": [c for c in dossier.corrections.all() if c.repondue_at is not None],
+            "repondues": [d for d in demandes_of(dossier) if d.correction.repondue_at is not None],
             "recours": recours_of(dossier, documents, acte_of(self.request)),
             "documents": documents,
             "lues": read_dossier(dossier),

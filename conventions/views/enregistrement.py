@@ -14,7 +14,8 @@ from conventions.forms.lecture import read_section
 from conventions.models import Dossier, SectionDossier
 from conventions.services.enregistrement import ReponsesEnConflit, fingerprints, save_answers
 from conventions.services.formulaire import formulaire_of
-from conventions.views.brouillon import REFUS, DossierAuteurMixin
+from conventions.services.ouverture import NonDemande
+from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin
 from siae_portal.formats import heure
 from siae_portal.workflow.machine import TransitionRefusee
 
@@ -49,6 +50,8 @@ class SectionEnregistrementView(DossierAuteurMixin, View):
 
     def moved(self, dossier: Dossier, refus: TransitionRefusee | None = None) -> HttpResponse:
         """The dossier is no longer to be written: said to the page, which keeps what is typed."""
+        if isinstance(refus, NonDemande):
+            return JsonResponse({"phrase": " ".join(refus.raisons)}, status=INTERDIT)
         phrase = "Ce dossier a été transmis : il ne se modifie plus ici. Rechargez la page."
         return JsonResponse({"phrase": phrase}, status=PARTI)
 

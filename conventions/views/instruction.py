@@ -13,13 +13,13 @@ from django.views.generic.detail import SingleObjectMixin
 
 from conventions.enums import EtatDossier, Geste, SensAvis
 from conventions.forms.commun import ActeForm, MotifForm
-from conventions.forms.instruction import AvisForm, Demandable, DemandeForm, SeanceForm
+from conventions.forms.demande import DemandeForm, demandables_of
+from conventions.forms.instruction import AvisForm, SeanceForm
 from conventions.models import Dossier
 from conventions.policies import DOSSIER
 from conventions.services.dossiers import advance_dossier, take_dossier
-from conventions.services.formulaire import formulaire_of
 from conventions.services.instruction import ask_corrections, ask_pieces, put_on_agenda, record_avis
-from conventions.services.pieces import pieces_demandees
+from conventions.services.retrait import withdraw
 from conventions.services.signatures import note_refusal_to_sign, withdraw_from_signature
 from conventions.views.actes import ActeView
 from conventions.views.confirmations import CONFIRMATIONS
@@ -32,6 +32,7 @@ from siae_portal.workflow.machine import Acte, motif_donne
 
 # Acts that do more than moving the dossier.
 _SERVICES = {
+    Geste.RETIRER: withdraw,
     Geste.RETIRER_SIGNATURE: withdraw_from_signature,
     Geste.CONSTATER_REFUS_SIGNER: note_refusal_to_sign,
 }
@@ -65,10 +66,10 @@ class DossierCompleterView(ActeView):
     template_name = "conventions/dossier_completer.html"
 
     def get_form_kwargs(self) -> dict[str, Any]:
-        """What may be asked of this kind: its papers and its sections."""
+        """What may be asked of this dossier: its papers, its sections, its fields."""
         return {
             **super().get_form_kwargs(),
-            "demandables": _demandables(self.object),
+            "demandables": demandables_of(self.object),
             "on": timezone.localdate(),
         }
 
@@ -87,18 +88,6 @@ class DossierCompleterView(ActeView):
     def done(self) -> str:
         """Until when the structure may answer."""
         return f"La demande est envoyée : la structure a jusqu’au {date_longue(self.terme_on)} pour répondre."
-
-
-def _demandables(dossier: Dossier) -> list[Demandable]:
-    pieces = [
-        Demandable(code=p.type_piece.code, libelle=p.type_piece.libelle, groupe="Pièces")
-        for p in pieces_demandees(dossier)
-    ]
-    rubriques = [
-        Demandable(code=r.code, libelle=r.libelle, groupe="Rubriques du dossier")
-        for r in formulaire_of(dossier).rubriques
-    ]
-    return pieces + rubriques
 
 
 class DossierInscrireView(ActeView):
@@ -192,8 +181,9 @@ class DossierGesteView(ActeView):
 
     def get_form(self, form_class: Any = None) -> ActeForm:
         """A reason, or nothing but the button."""
-        if self.motif_demande:
-            return MotifForm(aide=self.confirmation.aide_motif, **self.get_form_kwargs())
+        libre = self.confirmation.motif_libre
+        if self.motif_demande or libre:
+            return MotifForm(aide=self.confirmation.aide_motif, libre=libre, **self.get_form_kwargs())
         return ActeForm(**self.get_form_kwargs())
 
     def act(self, form: BaseForm, acte: Acte) -> None:
@@ -204,6 +194,10 @@ class DossierGesteView(ActeView):
             service(pk=self.object.pk, acte=motive)
         else:
             advance_dossier(pk=self.object.pk, geste=self.geste, acte=motive)
+
+    def moved(self) -> str:
+        """Why the state no longer allows it, in the words of the act when it has some."""
+        return self.confirmation.trop_tard or super().moved()
 
     def done(self) -> str:
         """What the act has done."""

@@ -8,16 +8,18 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 
 from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste, Partie
-from conventions.forms.lecture import SectionLue, read_formulaire
 from conventions.models import AnnexeFinanciere, Document, Dossier, VersionDossier
 from conventions.ports import resultats_insertion
 from conventions.rules.tours import tour_du_service
 from conventions.services.formulaire import version_formulaire
+from conventions.services.lecture import SectionLue, read_formulaire, thaw_reading
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
 from conventions.views.changements import compared_with_previous
+from conventions.views.demandes import demandes_of
 from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
+from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
 from conventions.views.proposition import proposition_context
 from siae_portal.formats import INSECABLE, date_longue, decimal_court, entier, etp, euros, points
@@ -50,6 +52,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
     lues = read_version(dossier, version)
     return {
         "tour": tour_du_service(situation_of(dossier, on=on)),
+        "horloge": horloge_lue(dossier, pour_structure=False),
         "gestes": gestes_of(dossier, acte),
         "annexe_precedente": annexe,
         "changements": changes(dossier, annexe),
@@ -60,7 +63,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "comparaison": compared_with_previous(dossier, lues),
         "lues": lues,
         "pieces": pieces_demandees(dossier),
-        "demandes": dossier.corrections.all(),
+        "demandes": demandes_of(dossier),
         "messages_non_lus": dossier.messages.unread_by(Partie.ETAT).count(),
         "avis": dossier.avis.select_related("seance"),
         "decision": dossier.decisions.select_related("signataire", "delegation").first(),
@@ -133,8 +136,12 @@ def _period(dossier: Dossier, annexe: AnnexeFinanciere) -> Changement | None:
 
 
 def read_version(dossier: Dossier, version: VersionDossier | None) -> list[SectionLue]:
-    """The sections as they were deposited, whatever the structure is changing meanwhile."""
-    return read_formulaire(version_formulaire(dossier, version)) if version else []
+    """The sections as they were deposited, whatever changes meanwhile: answers, or labels since 0036."""
+    if version is None:
+        return []
+    if figee := version.donnees.get("lecture"):
+        return thaw_reading(figee)
+    return read_formulaire(version_formulaire(dossier, version))
 
 
 def _documents(dossier: Dossier, acte: Acte) -> list[dict[str, Any]]:

@@ -74,6 +74,7 @@ class DossierListView(PolicyMixin, FilterView):
             attente=recherche_of(ATTENTES, self.recherche) if self.au_service else None,
             au_service=self.au_service,
             peut_creer=DOSSIER.may(user, Geste.CREER),
+            peut_saisir_papier=DOSSIER.may(user, Geste.SAISIR_PAPIER),
             aujourdhui=on,
             **kwargs,
         )

@@ -13,6 +13,7 @@ from conventions.enums import Geste
 from conventions.forms.pieces import PieceForm
 from conventions.models import Dossier
 from conventions.services.coffre import papers_to_take, take_papers
+from conventions.services.ouverture import ouverture_of
 from conventions.services.pieces import (
     FICHIERS_MAX,
     PieceDemandee,
@@ -104,9 +105,7 @@ class DossierPiecesView(JoindreMixin, View):
         return self.page(
             dossier,
             status=status,
-            manquantes=[ligne for ligne in lignes if _is_missing(*ligne)],
-            jointes=[ligne for ligne in lignes if ligne[0].jointes and not _is_missing(*ligne)],
-            autres=[ligne for ligne in lignes if not ligne[0].obligatoire and not ligne[0].jointes],
+            **_sorted(dossier, lignes),
             compte=count_of([piece for piece, _form in lignes]),
             maximum=FICHIERS_MAX,
             plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
@@ -118,6 +117,20 @@ class DossierPiecesView(JoindreMixin, View):
 def _is_missing(piece: PieceDemandee, form: PieceForm) -> bool:
     """A mandatory paper without file, or any paper out of date."""
     return form.remplace is not None or (piece.obligatoire and not piece.jointes)
+
+
+def _sorted(dossier: Dossier, lignes: list[Ligne]) -> dict[str, list[Ligne]]:
+    """Those that miss, joined, that may be; once the service asked for some, the others are only read."""
+    ouverture = ouverture_of(dossier)
+    ouvertes = [ligne for ligne in lignes if ouverture.permet_piece(ligne[0].type_piece.code)]
+    absentes = [ligne for ligne in ouvertes if _is_missing(*ligne) or not ligne[0].jointes]
+    manquantes = [ligne for ligne in absentes if _is_missing(*ligne) or ouverture.partielle]
+    return {
+        "manquantes": manquantes,
+        "jointes": [ligne for ligne in ouvertes if ligne not in absentes],
+        "autres": [ligne for ligne in absentes if ligne not in manquantes],
+        "fermees": [ligne for ligne in lignes if ligne not in ouvertes and ligne[0].jointes],
+    }
 
 
 def count_of(demandees: list[PieceDemandee]) -> dict[str, int]:

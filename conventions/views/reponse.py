@@ -1,24 +1,41 @@
-"""Answering a request of the service: papers joined, sections mended, a few words."""
+"""Answering a request of the service: papers joined, fields mended, a few words."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.views import View
 
 from conventions.enums import EtatDossier, Geste
 from conventions.forms.depot import ReponseForm
+from conventions.forms.pieces import PieceForm
 from conventions.models import Correction, Dossier
-from conventions.rules.champs import Rubrique
-from conventions.services.formulaire import formulaire_of
+from conventions.rules.questions import questions_de
+from conventions.services.formulaire import Formulaire, formulaire_of, version_answers
 from conventions.services.instruction import answer
+from conventions.services.ouverture import meme_reponse
 from conventions.services.pieces import PieceDemandee, pieces_demandees
 from conventions.views.brouillon import REFUS
 from conventions.views.pieces import JoindreMixin, forms_of
 from siae_portal.formulaires.fichiers import MO
 from siae_portal.workflow.machine import TransitionRefusee
+
+Ligne = tuple[PieceDemandee, PieceForm]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PointDemande:
+    """One thing asked: a paper with its form, or where to correct; `modifie`: already changed."""
+
+    libelle: str
+    raison: str
+    piece: Ligne | None = None
+    url: str = ""
+    modifie: bool = False
 
 
 class DossierRepondreView(JoindreMixin, View):
@@ -60,25 +77,34 @@ class DossierRepondreView(JoindreMixin, View):
     def _page(
         self, dossier: Dossier, correction: Correction, form: ReponseForm, lignes: Any, status: int = 200
     ) -> HttpResponse:
-        par_code = {piece.type_piece.code: (piece, piece_form) for piece, piece_form in lignes}
-        elements = [
-            {
-                **element,
-                "piece": par_code.get(element["code"]),
-                "section": _section_of(dossier, element["code"]),
-            }
-            for element in correction.elements
-        ]
         return self.page(
             dossier,
             status=status,
             correction=correction,
-            elements=elements,
+            points=points_of(dossier, correction, lignes),
             form=form,
             plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[piece_form for _piece, piece_form in lignes if piece_form.errors],
             en_correction=dossier.etat == EtatDossier.CORRECTION,
         )
+
+
+def points_of(dossier: Dossier, correction: Correction, lignes: list[Ligne]) -> list[PointDemande]:
+    """What is asked, in the order of the request. One query: the version that the service read."""
+    pieces = {piece.type_piece.code: (piece, form) for piece, form in lignes}
+    formulaire = formulaire_of(dossier)
+    version = dossier.versions.order_by("-rang").first()
+    avant = version_answers(version.donnees) if version else {}
+    return [
+        PointDemande(
+            libelle=element["libelle"],
+            raison=element.get("raison", ""),
+            piece=pieces.get(element["code"]),
+            url=_where(formulaire, element["code"]),
+            modifie=_changed(formulaire, avant, element["code"]),
+        )
+        for element in correction.elements
+    ]
 
 
 def _open(dossier: Dossier) -> Correction | None:
@@ -91,7 +117,28 @@ def _asked(dossier: Dossier, correction: Correction) -> list[PieceDemandee]:
     return [piece for piece in pieces_demandees(dossier) if piece.type_piece.code in codes]
 
 
-def _section_of(dossier: Dossier, code: str) -> Rubrique | None:
-    """The section that holds a field, or the section itself when its code is given; None for a paper."""
-    formulaire = formulaire_of(dossier)
-    return formulaire.rubrique(code) or formulaire.rubrique(formulaire.section_of(code))
+def _questions(formulaire: Formulaire, code: str) -> list[str]:
+    """Names of the questions of a section or of a field."""
+    champs = formulaire.champs.get(code) or [
+        c for c in formulaire.champs.get(formulaire.section_of(code), ()) if c.code == code
+    ]
+    return [q.nom for champ in champs for q in questions_de(champ) if q.saisie]
+
+
+def _where(formulaire: Formulaire, code: str) -> str:
+    """Address of the section, at the field; empty for a paper."""
+    section = code if formulaire.rubrique(code) else formulaire.section_of(code)
+    if not section:
+        return ""
+    noms = _questions(formulaire, code)
+    ancre = f"#id_{noms[0]}" if noms and section != code else ""
+    return reverse("conventions:dossier_section", args=[formulaire.dossier.pk, section]) + ancre
+
+
+def _changed(formulaire: Formulaire, avant: dict[str, Any], code: str) -> bool:
+    reponses = formulaire.reponses
+    return any(
+        not meme_reponse(reponses.get(nom), avant.get(nom))
+        for nom in _questions(formulaire, code)
+        if nom != "iban"
+    )

@@ -18,10 +18,12 @@ from conventions.rules.questions import COLONNES_DOSSIER
 from conventions.rules.reprise import NATURES_REPRISES
 from conventions.services.enregistrement import ReponsesEnConflit, fingerprints, save_answers
 from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import ReponseLue, read_section
+from conventions.services.ouverture import NonDemande
 from conventions.services.sections import EtatSection, SectionPerimee, save_section
 from conventions.views.aide import aide_context
 from conventions.views.avancement import Avancement
-from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
+from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT = 409
@@ -77,6 +79,10 @@ class DossierSectionView(SaisieMixin, View):
             return self._conflict(dossier, form, perimee.actuelle)
         except ReponsesEnConflit as conflit:
             return self._conflict(dossier, form, conflit.actuelle, conflit.noms)
+        except NonDemande as refus:
+            for raison in refus.raisons:
+                form.add_error(None, raison)
+            return self._page(dossier, form, status=INTERDIT)
         except TransitionRefusee as refus:
             return self.moved(dossier, refus)
         return self._saved_answer(dossier, section)
@@ -134,6 +140,7 @@ class DossierSectionView(SaisieMixin, View):
                 "etat": avancement.section(self.code),
                 "reprise": reprise_context(form, avancement.section(self.code)),
                 "version": saved_section(dossier, self.code).version,
+                "fermees": _closed(dossier, form),
                 "repartition": repartition(dossier) if "ateliers" in form.tableaux else [],
                 "aide": aide_context(dossier) if _follows_aid(form) else None,
                 "precedent": _previous_url(dossier, self.code),
@@ -168,6 +175,14 @@ def reprise_context(form: SectionForm, etat: EtatSection) -> dict[str, Any]:
     }
 
 
+def _closed(dossier: Dossier, form: SectionForm) -> list[ReponseLue]:
+    """What the service did not ask to correct, to be read only."""
+    if not form.fermees:
+        return []
+    lue = read_section(formulaire_of(dossier), form.code)
+    return [reponse for reponse in lue.lisibles if reponse.nom not in form.questions]
+
+
 def _warnings(avancement: Avancement, code: str) -> dict[str, Any]:
     """Checks that concern the section; a section not begun is not warned about."""
     if not avancement.section(code).commencee:
@@ -198,6 +213,8 @@ def saved_section(dossier: Dossier, code: str) -> SectionDossier:
 
 
 def _next_url(dossier: Dossier, code: str) -> str:
+    if not dossier.est_brouillon:
+        return reverse("conventions:dossier_repondre", args=[dossier.pk])
     codes = formulaire_of(dossier).codes
     rang = codes.index(code) + 1
     if rang == len(codes):
@@ -206,6 +223,8 @@ def _next_url(dossier: Dossier, code: str) -> str:
 
 
 def _previous_url(dossier: Dossier, code: str) -> str:
+    if not dossier.est_brouillon:
+        return reverse("conventions:dossier_repondre", args=[dossier.pk])
     codes = formulaire_of(dossier).codes
     rang = codes.index(code)
     if not rang:

@@ -14,6 +14,7 @@ from conventions.models import Dossier
 from conventions.rules.champs import Champ
 from conventions.rules.tableaux import Tableau, tableaux
 from conventions.services.formulaire import formulaire_of
+from conventions.services.ouverture import NonDemande, non_demande, ouverture_of
 from conventions.services.sections import SectionPerimee, save_section
 from conventions.services.tableur import XLSX, model_csv, model_xlsx
 from conventions.views.brouillon import REFUS, SaisieMixin
@@ -48,7 +49,11 @@ class DossierTableauView(TableauMixin, View):
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """The model to download, and where to paste."""
-        return self._page(self.read(), TableurForm())
+        dossier = self.read()
+        _section, champ, _tableau = self.table(dossier)
+        if not ouverture_of(dossier).permet(champ):
+            return self.moved(dossier, NonDemande([non_demande(champ.libelle)]))
+        return self._page(dossier, TableurForm())
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep every right line."""

@@ -46,7 +46,9 @@ def _open_request(dossier: Dossier) -> Correction | None:
 
 
 def controles_depot(dossier: Dossier, _acte: Acte) -> str | None:
-    """CONTROLES_DEPOT: no blocking check fails, each alert is justified."""
+    """CONTROLES_DEPOT: no blocking check fails, each alert is justified; a paper is received as it came."""
+    if dossier.est_papier:
+        return None
     rates = [c for c in dossier.controles.all() if not c.reussi]
     bloquants = [c.message for c in rates if c.gravite == Gravite.BLOQUANT]
     if bloquants:

@@ -38,7 +38,8 @@ def horloge_arrete(dossier: Dossier, acte: Acte) -> None:
 
 def recompute(dossier: Dossier, _acte: Acte) -> None:
     """Due date: deposit + announced delay + suspensions; an open request counts up to its term."""
-    if dossier.depose_at is None or dossier.horloge_arretee_at:
+    recu_on = dossier.recu_on
+    if dossier.depose_at is None or recu_on is None or dossier.horloge_arretee_at:
         return
     suspensions = []
     for demande in dossier.corrections.all():
@@ -46,7 +47,7 @@ def recompute(dossier: Dossier, _acte: Acte) -> None:
         reponse = timezone.localtime(demande.repondue_at).date() if demande.repondue_at else demande.terme_on
         suspensions.append((debut, min(reponse, demande.terme_on)))
     dossier.echeance_on = echeance(
-        depose_on=timezone.localtime(dossier.depose_at).date(),
+        depose_on=recu_on,
         delai_mois=dossier.delai_mois,
         suspensions=suspensions,
     )

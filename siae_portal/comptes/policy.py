@@ -21,12 +21,14 @@ class Policy:
 
     `portees`: role → rows it sees. `droits`: act → roles; an act of the portal itself has no role.
     `lectures`: acts that only read; `portees_lecture`: role → rows that it reads besides, and never changes.
+    `portees_par_geste`: act → role → the rows of this act, when they are not those that the role sees.
     """
 
     portees: Mapping[str, Callable[[User], Q]]
     droits: Mapping[str, frozenset[str]]
     lectures: frozenset[str] = frozenset()
     portees_lecture: Mapping[str, Callable[[User], Q]] = field(default_factory=dict)
+    portees_par_geste: Mapping[str, Mapping[str, Callable[[User], Q]]] = field(default_factory=dict)
 
     def may(self, user: User, geste: str) -> bool:
         """Whether one of the roles of `user` allows `geste` somewhere."""
@@ -35,7 +37,8 @@ class Policy:
     def scope(self, user: User, geste: str) -> Q:
         """Rows on which `user` may do `geste`: the union over the roles that allow it."""
         roles = sorted(user.roles & self.droits[geste])
-        portees = [self.portees[role](user) for role in roles]
+        propres = self.portees_par_geste.get(geste, {})
+        portees = [propres.get(role, self.portees[role])(user) for role in roles]
         if geste in self.lectures:
             portees += [self.portees_lecture[role](user) for role in roles if role in self.portees_lecture]
         if not all(portees):

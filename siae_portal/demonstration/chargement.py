@@ -11,6 +11,7 @@ from conventions.models import Dossier
 from conventions.services.dossiers import advance_dossier
 from conventions.services.echeances import observe_due_dates
 from conventions.services.instruction import ask_corrections
+from conventions.services.retrait import withdraw
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.demonstration.articles import load_articles
@@ -24,12 +25,14 @@ from siae_portal.demonstration.parcours import Suivi
 from siae_portal.demonstration.scenario import Acteurs, Demande, Scenario
 from siae_portal.demonstration.structures import DONNEES, Fiche, load_structure, read_fiches
 from siae_portal.demonstration.structures import load_services as load_service_records
+from siae_portal.demonstration.suites import load_messages, load_paper
 from siae_portal.workflow.machine import Acte
 from structures.models import Structure
 from structures.rules import regles_de
 
 SALARIES = 150
 AUTRES = 18
+RECU_SUR_PAPIER, AVEC_MESSAGES = "Papiers d’Argoat", "Chantiers du Blavet"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,6 +82,7 @@ class Demonstration:
         for ligne in read_lignes():
             self._load_dossier(ligne)
         self._load_coffres()
+        self._load_after_deposit()
         with transaction.atomic():
             load_fiches([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
         self._load_follow_up()
@@ -142,6 +146,26 @@ class Demonstration:
         with transaction.atomic():
             load_coffres([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
 
+    def _load_after_deposit(self) -> None:
+        """A dossier received on paper, and messages on a dossier in instruction."""
+        papier = Ligne(structure=RECU_SUR_PAPIER, type="ACI", etat="DEPOSE", jours=8, complement=False)
+        with transaction.atomic():
+            load_paper(
+                self.structures[RECU_SUR_PAPIER],
+                type_structure=papier.type,
+                acteurs=self._people(papier),
+                demande=self._request(papier),
+                at=self._instant(papier.jours),
+            )
+            dossier = Dossier.objects.filter(structure=self.structures[AVEC_MESSAGES], annee=self.annee).get()
+            equipe = self.equipes[dossier.structure.departement_id]
+            load_messages(
+                dossier,
+                agent=equipe[Role.INSTRUCTEUR],
+                dirigeant=self.dirigeants[AVEC_MESSAGES],
+                on=self.on,
+            )
+
     def _load_follow_up(self) -> None:
         """People in five structures; half of them in the first one, which has the accounts of the list."""
         suivies = [nom for nom, fiche in self.fiches.items() if regles_de(fiche.types[0]).contrats][:5]
@@ -186,12 +210,17 @@ class Ending:
             pk=s.pk,
             elements=[
                 {
-                    "code": "MOYENS",
-                    "libelle": "Moyens humains",
+                    "code": "permanents",
+                    "libelle": "Moyens humains : Équipe permanente prévue",
                     "raison": "Les ETP d’accompagnement ne correspondent pas à la liste des permanents.",
-                }
+                },
+                {
+                    "code": "publics",
+                    "libelle": "Projet d’insertion : Personnes accueillies",
+                    "raison": "Dites combien de personnes viennent des quartiers prioritaires.",
+                },
             ],
-            motif="Merci de corriger la rubrique nommée.",
+            motif="Merci de corriger les deux points nommés.",
             terme_on=self.on + timedelta(days=15),
             acte=s.acte(s.acteurs.instructeur),
         )
@@ -201,7 +230,8 @@ class Ending:
         self.scenario.refuse()
 
     def _withdraw(self) -> None:
-        self._advance(Geste.RETIRER, self.scenario.acteurs.dirigeant, "Projet reporté d’un an.")
+        s = self.scenario
+        withdraw(pk=s.pk, acte=s.acte(s.acteurs.dirigeant, "Projet reporté d’un an."))
 
     def _silence(self) -> None:
         """Two months and a day after the deposit, the portal notes the silence."""

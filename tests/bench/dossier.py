@@ -19,6 +19,7 @@ CIBLE_CONTROLES_MS = 100.0
 CIBLE_PAGE_MS = 300.0
 CIBLE_ENREGISTREMENT_MS = 150.0
 CIBLE_REPRISE_MS = 300.0
+CIBLE_PDF_MS = 5000.0
 
 
 def measures() -> list[Mesure]:
@@ -37,6 +38,7 @@ def measures() -> list[Mesure]:
         *_save(dossier),
         *_papers(dossier),
         *_renewal(),
+        *_whole_pdf(),
         *saisie.measures(dossier),
     ]
 
@@ -186,6 +188,20 @@ def _join(dossier: Any, nombre: int) -> None:
     for rang in range(nombre):
         code = codes[rang % len(codes)]
         join_piece(pk=dossier.pk, code=code, chunks=[b"%%PDF-1.4 %d" % rang], nom=f"{rang}.pdf", acte=acte)
+
+
+def _whole_pdf() -> list[Mesure]:
+    """The whole dossier as one PDF, from its frozen data, once warm."""
+    from conventions.models import Document
+    from conventions.services.rendu_actes import render_document
+
+    document = Document.objects.filter(nature="DOSSIER").exclude(donnees={}).order_by("pk").first()
+    ms, _requetes = _median(lambda: render_document(document))
+    pages = render_document(document).pages
+    return [
+        Mesure(nom="dossier.pdf_entier", valeur=ms, unite="ms", cible=CIBLE_PDF_MS),
+        Mesure(nom="dossier.pdf_entier.pages", valeur=pages, unite="pages", cible=60),
+    ]
 
 
 def _median(appel: Callable[[], Any]) -> tuple[float, int]:

@@ -176,6 +176,11 @@ class DossierFactory(DjangoModelFactory):
                 "tests.conventions.factories.VersionDossierFactory", factory_related_name="dossier"
             ),
         )
+        saisie_papier = factory.Trait(
+            papier_recu_on=date(2026, 11, 25),
+            papier=factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf")),
+        )
+        papier_depose = factory.Trait(depose=True, saisie_papier=True)
         incomplet = factory.Trait(depose=True, etat=EtatDossier.INCOMPLET, horloge_arretee_at=AT)
         complet = factory.Trait(depose=True, etat=EtatDossier.COMPLET, complet_at=AT)
         en_instruction = factory.Trait(complet=True, etat=EtatDossier.EN_INSTRUCTION)

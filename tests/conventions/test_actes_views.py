@@ -86,8 +86,6 @@ def test_taking_a_dossier_names_its_agent_once(client, play):
 
 def test_asking_pieces_returns_the_dossier_with_its_reasons(client, play):
     parcours = play("prendre", "instructeur")
-    page = client.get(url("dossier_completer", parcours))
-    rang = next(i for i, d in enumerate(page.context["form"].demandables) if d.code == "PROJET")
     terme = (timezone.now() + timedelta(days=20)).date()
 
     client.post(
@@ -95,15 +93,15 @@ def test_asking_pieces_returns_the_dossier_with_its_reasons(client, play):
         {
             "motif": "Précisez votre projet.",
             "terme_on": terme.isoformat(),
-            f"demande_{rang}": "on",
-            f"raison_{rang}": "Les publics ne sont pas décrits.",
+            "demande_publics": "on",
+            "raison_publics": "Les publics ne sont pas décrits.",
         },
     )
 
     demande = Correction.objects.get()
     assert (etat(parcours), demande.terme_on) == (EtatDossier.INCOMPLET, terme)
     assert [(e["code"], e["raison"]) for e in demande.elements] == [
-        ("PROJET", "Les publics ne sont pas décrits.")
+        ("publics", "Les publics ne sont pas décrits.")
     ]
 
 
@@ -111,8 +109,11 @@ def test_asking_pieces_returns_the_dossier_with_its_reasons(client, play):
     ("champs", "phrase"),
     [
         ({}, "Cochez au moins une pièce"),
-        ({"demande_0": "on"}, "Écrivez pourquoi"),
-        ({"demande_0": "on", "raison_0": "x", "terme_on": "2020-01-01"}, "Choisissez un jour après"),
+        ({"demande_STATUTS": "on"}, "Écrivez pourquoi"),
+        (
+            {"demande_STATUTS": "on", "raison_STATUTS": "x", "terme_on": "2020-01-01"},
+            "Choisissez un jour après",
+        ),
     ],
 )
 def test_a_request_without_object_reason_or_future_term_is_refused(client, play, champs, phrase):

@@ -151,7 +151,7 @@ def test_a_deposit_leads_to_a_receipt_unlike_a_draft(client, structure, dirigean
     assert dossier.versions.get().sha256 in html
     assert "dix jours ouvrés" in html
     assert "En préparation depuis" in html
-    assert dossier.documents.get().nature == NatureDocument.AR
+    assert [d.nature for d in dossier.documents.all()] == [NatureDocument.AR, NatureDocument.DOSSIER]
 
 
 def test_a_double_click_deposits_once(client, structure, dirigeante):
@@ -164,7 +164,7 @@ def test_a_double_click_deposits_once(client, structure, dirigeante):
     dossier.refresh_from_db()
     assert "Ce dossier est déjà déposé" in seconde.content.decode()
     assert dossier.numero in seconde.content.decode()
-    assert dossier.versions.count() == dossier.documents.count() == 1
+    assert (dossier.versions.count(), dossier.documents.count()) == (1, 2)
     assert Evenement.objects.filter(objet_id=dossier.pk, geste=Geste.DEPOSER).count() == 1
 
 
@@ -237,3 +237,19 @@ def test_a_stale_section_is_refused_by_the_service_and_shown_by_the_page(client,
     assert "Mon texte" in html
     assert 'name="version" value="3"' in html
     assert dossier.sections.get(code="MOYENS").contenu["moyens_materiels"] == "Texte de Karim"
+
+
+def test_the_quality_of_the_representative_is_shown_and_corrected_at_the_deposit(
+    client, structure, dirigeante
+):
+    dossier = remplir(structure, dirigeante)
+    page = client.get(adresse("dossier_deposer", dossier))
+    connue = page.context["form"]["qualite"].value()
+
+    client.post(adresse("dossier_deposer", dossier), declaration(page) | {"qualite": "Directrice générale"})
+
+    structure.refresh_from_db()
+    assert connue
+    assert structure.representant_qualite == "Directrice générale"
+    assert dossier.versions.get().donnees["structure"]["representant_qualite"] == "Directrice générale"
+    assert "Directrice générale" in client.get(adresse("dossier_recepisse", dossier)).content.decode()

@@ -9,7 +9,6 @@ import pytest
 from conventions.enums import CodeSection, EtatDossier
 from conventions.forms.base import SectionForm
 from conventions.forms.fabrique import field_of_forme
-from conventions.forms.lecture import read_dossier
 from conventions.models import Dossier
 from conventions.rules.champs import champs_de_base, read_csv
 from conventions.rules.conditions import CONDITIONS, FaitsCondition, est_remplie
@@ -18,6 +17,7 @@ from conventions.rules.tableaux import tableaux
 from conventions.services.controles import controles_of
 from conventions.services.dossiers import deposit_dossier
 from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import read_dossier
 from siae_portal.workflow.machine import Acte
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import remplir

@@ -43,6 +43,7 @@ def test_every_document_is_made_and_no_signature_changed_a_file():
     assert parcours.empreintes() == avant
     assert set(documents) == {
         NatureDocument.AR,
+        NatureDocument.DOSSIER,
         NatureDocument.COMPLETUDE,
         NatureDocument.CONVENTION,
         NatureDocument.AF,

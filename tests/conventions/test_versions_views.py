@@ -54,6 +54,7 @@ def test_lists_compare_by_name():
 
 def _version(dossier, rang, **colonnes):
     version = VersionDossierFactory(dossier=dossier, rang=rang)
+    del version.donnees["lecture"]  # as versions were before their labels were frozen
     version.donnees["colonnes"] |= colonnes
     version.save()
     return version
@@ -142,3 +143,26 @@ def test_the_zip_asks_two_queries(pieces, django_assert_num_queries):
 
     with django_assert_num_queries(2):
         assert len(entries(dossier)) == pieces
+
+
+@pytest.mark.django_db
+def test_a_later_change_of_label_leaves_a_version_as_it_was_read(client):
+    dossier = DossierFactory(depose=True)
+    version = dossier.versions.get()
+    section = version.donnees["lecture"][0]
+    section["reponses"] = [
+        {
+            "nom": "publics",
+            "libelle": "Libellé d’autrefois",
+            "valeur": "Trente personnes",
+            "texte": True,
+            "obligatoire": True,
+            "tableau": None,
+        }
+    ]
+    version.save()
+    client.force_login(UserFactory(instructeur=True, of=dossier.service))
+
+    page = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
+
+    assert "Libellé d’autrefois" in page

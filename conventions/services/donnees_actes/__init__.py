@@ -10,6 +10,7 @@ from .certificat import donnees_certificat
 from .communs import Donnees
 from .convention import donnees_convention
 from .demande import donnees_ar, donnees_completude, donnees_dpc
+from .dossier import donnees_dossier
 from .geiq import donnees_convention_geiq
 from .manquants import DonneeManquante
 from .notifications import donnees_notif, donnees_notif_refus
@@ -42,6 +43,7 @@ def build(
         NatureDocument.DPC: donnees_dpc,
         NatureDocument.COMPLETUDE: donnees_completude,
         NatureDocument.NOTIF_REFUS: donnees_notif_refus,
+        NatureDocument.DOSSIER: donnees_dossier,
     }
     if nature in of_request:
         return of_request[nature](dossier, at=at)

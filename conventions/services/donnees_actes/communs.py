@@ -77,7 +77,7 @@ def demande(collecte: Collecte, dossier: Dossier) -> Donnees:
     return {
         "numero": collecte.requis(dossier.numero, "le numéro du dossier"),
         "nature": _NATURES.get(NatureDemande(dossier.nature), dossier.get_nature_display()),
-        "depose_on": collecte.requis(iso(dossier.depose_at), "la date de dépôt"),
+        "depose_on": collecte.requis(iso(dossier.recu_on), "la date de dépôt"),
         "complet_on": iso(dossier.complet_at),
         "echeance_on": collecte.requis(iso(dossier.echeance_on), "la date à laquelle le silence vaut rejet"),
     }

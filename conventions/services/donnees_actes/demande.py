@@ -5,10 +5,12 @@ from typing import Any
 
 from conventions.models import Correction, Dossier, TypePiece
 from conventions.rules.actes import texte_cite
+from conventions.rules.horloge import lire_horloge
+from conventions.services.situation import horloge_of
 from siae_portal.formats import add_months
 
 from .communs import Donnees, agent, cadre, demande, recours
-from .formes import iso, jour_de
+from .formes import iso
 from .manquants import Collecte
 
 
@@ -30,6 +32,9 @@ def donnees_ar(dossier: Dossier, *, at: datetime) -> Donnees:
         "terme_on": iso(ouverte.terme_on),
     }
     donnees["recours"] = recours(collecte, dossier, implicite=True)
+    horloge = horloge_of(dossier)
+    lignes = lire_horloge(horloge, pour_structure=True) if horloge else []
+    donnees["horloge"] = [{"titre": ligne.titre, "phrase": ligne.phrase} for ligne in lignes]
     collecte.verifier()
     return donnees
 
@@ -75,9 +80,9 @@ def _pieces(dossier: Dossier) -> Any:
 
 def _jours_suspendus(dossier: Dossier) -> int:
     """Days added to the delay: from receipt plus the announced months to the date in force."""
-    if not (dossier.depose_at and dossier.echeance_on):
+    if not (dossier.recu_on and dossier.echeance_on):
         return 0
-    return (dossier.echeance_on - add_months(jour_de(dossier.depose_at), dossier.delai_mois)).days
+    return (dossier.echeance_on - add_months(dossier.recu_on, dossier.delai_mois)).days
 
 
 def _demande_de_pieces(correction: Correction) -> Donnees:

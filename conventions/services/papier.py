@@ -1,0 +1,88 @@
+"""A dossier received on paper: typed by the service for a structure of its département (ADR 0036)."""
+
+from collections.abc import Iterable
+from datetime import date
+
+from django.db import transaction
+from django.utils import timezone
+
+from conventions.enums import Geste
+from conventions.models import Dossier
+from conventions.rules.orientation import refus_de_nature
+from conventions.services.campagnes import campagne_of
+from conventions.services.coffre import fill_from_strongbox
+from conventions.services.orientation import faits_de
+from conventions.services.situation import service_named
+from siae_portal.audit.services import record
+from siae_portal.comptes.enums import Role
+from siae_portal.comptes.models import User
+from siae_portal.formats import date_longue
+from siae_portal.storage.services import store
+from siae_portal.workflow.machine import Acte, TransitionRefusee
+from structures.models import ServiceInstructeur, Structure
+from structures.querysets import StructureQuerySet
+
+PDF = "application/pdf"
+
+
+def structures_of(user: User) -> StructureQuerySet:
+    """Structures for which the person may type a paper dossier, by name."""
+    siennes = Structure.objects.filter(departement__service__in=user.services_for(Role.INSTRUCTEUR))
+    return siennes.select_related("departement").order_by("nom_tri", "pk")
+
+
+@transaction.atomic
+def start_paper(
+    *,
+    structure_id: int,
+    type_structure: str,
+    annee: int,
+    nature: str,
+    recu_on: date,
+    chunks: Iterable[bytes],
+    acte: Acte,
+) -> tuple[Dossier, bool]:
+    """Start the draft of a paper dossier, or find the one that exists (False then); the scan is the proof.
+
+    Args:
+        recu_on: the day the service received it, from which the legal clock runs.
+        chunks: the PDF of the paper, already checked by its form.
+    Raises:
+        Structure.DoesNotExist: not of a département of the person.
+        TransitionRefusee: a receipt to come, or a nature that is not open to the structure.
+    """
+    structure = structures_of(acte.author).select_for_update(of=("self",)).get(pk=structure_id)
+    if refus := _refusal(structure, type_structure, nature, recu_on, acte):
+        raise TransitionRefusee([refus])
+    cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
+    if deja := Dossier.objects.drafts().filter(**cle, papier_recu_on__isnull=False).first():
+        return deja, False
+    dossier = Dossier(
+        **cle,
+        service=ServiceInstructeur.objects.get(departement=structure.departement),
+        papier_recu_on=recu_on,
+        papier=store(chunks, type_mime=PDF),
+        cree_par=acte.author,
+        cree_at=acte.at,
+        modifie_at=acte.at,
+    )
+    dossier.campagne = campagne_of(dossier, on=recu_on)
+    dossier.save(force_insert=True)
+    details = {"recu_on": recu_on.isoformat()}
+    record(dossier, geste=Geste.SAISIR_PAPIER, acte=acte, apres=dossier.etat, details=details)
+    fill_from_strongbox(dossier, acte=acte)
+    return dossier, True
+
+
+def _refusal(structure: Structure, type_structure: str, nature: str, recu_on: date, acte: Acte) -> str:
+    if recu_on > timezone.localtime(acte.at).date():
+        return f"Le {date_longue(recu_on)} est à venir : donnez le jour de la réception."
+    return refus_de_nature(faits_de(structure, type_structure, on=recu_on), nature) or ""
+
+
+def paper_mention(dossier: Dossier) -> str:
+    """« saisi par la DDETS du Morbihan d’après un dossier papier reçu le … », empty for any other dossier."""
+    if dossier.papier_recu_on is None:
+        return ""
+    service = service_named(dossier.service, on=dossier.papier_recu_on)
+    return f"saisi par {service} d’après un dossier papier reçu le {date_longue(dossier.papier_recu_on)}"
