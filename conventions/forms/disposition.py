@@ -108,6 +108,7 @@ def asked_layout(form: "SectionForm") -> Layout:
     par_champ = groupby(form.questions.values(), key=lambda question: question.champ.code)
     return Layout(
         "version",
+        "lues",
         *(
             Demandee(form.ouverture.raison(code), *_rows(form, list(questions)))
             for code, questions in par_champ

@@ -165,6 +165,7 @@ def test_the_form_shows_what_is_named_first_and_the_rest_to_be_read(client, en_c
     assert list(page.context["form"].questions) == ["publics"]
     assert html.index("Combien de femmes ?") < html.index("Non demandé par le service")
     assert 'name="partenariats"' not in page.content.decode()
+    assert 'name="lues"' in page.content.decode()
 
 
 def test_a_forged_answer_on_a_closed_field_is_refused_shown_and_journaled(client, en_correction):
