@@ -9,7 +9,6 @@ from django.urls import reverse
 from accompagnement.models import Salarie
 from conventions.enums import NatureDocument
 from conventions.models import Convention, Document, Dossier
-from siae_portal.editorial.models import Article
 from structures.models import Structure
 
 MAINTENANT = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
@@ -81,9 +80,3 @@ def salarie_url(nom: str) -> Callable[[], str]:
 def search_url(nom: str, **parametres: str) -> Callable[[], str]:
     """Address of a page with what was asked of it."""
     return lambda: f"{reverse(nom)}?{urlencode(parametres)}"
-
-
-def article_url() -> str:
-    """Address of the first portrait."""
-    article = Article.objects.filter(genre="PORTRAIT").exclude(slug="").order_by("pk")[0]
-    return reverse("editorial:article", args=[article.slug])

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from scripts.captures.adresses import (
     JARDINS,
     MAINTENANT,
-    article_url,
     convention_url,
     dossier_url,
     salarie_url,
@@ -69,14 +68,11 @@ SIMULATION = search_url(
 
 CAPTURES = (
     Capture(nom="connexion", compte=None, adresse=url("comptes:connexion")),
-    Capture(nom="public-annuaire", compte=None, adresse=url("structures:annuaire")),
+    Capture(nom="public-annuaire", compte=None, adresse=RECHERCHE),
     Capture(nom="public-fiche", compte=None, adresse=structure_url("structures:fiche", SIGNE[0])),
-    Capture(nom="public-accueil", compte=None, adresse=url("accueil:accueil"), ecran=LONG),
     Capture(nom="public-presentation", compte=None, adresse=url("accueil:comment_ca_marche"), ecran=LONG),
-    Capture(nom="public-recherche", compte=None, adresse=RECHERCHE),
     Capture(nom="public-carte", compte=None, adresse=url("structures:carte"), ecran=LONG),
     Capture(nom="public-articles", compte=None, adresse=url("editorial:portraits")),
-    Capture(nom="public-article", compte=None, adresse=article_url, ecran=LONG),
     Capture(nom="public-simulateur", compte=None, adresse=SIMULATION, ecran=LONG),
     Capture(nom="compte", compte=NADIA, adresse=url("comptes:compte")),
     Capture(
