@@ -117,6 +117,8 @@ def require_all_read(dossier: Dossier) -> None:
 
 def origins_of(dossier: Dossier, code: str) -> dict[str, dict[str, Any]]:
     """Question → where its answer was taken up, for the answers that nobody changed since."""
+    if dossier.pk is None:  # the preview of a section
+        return {}
     reprise = next((r for r in dossier.reprises.all() if r.code == code), None)
     if reprise is None:
         return {}
