@@ -85,14 +85,20 @@ def _url(ligne, dossier):
         valeurs["pk"] = fabriques[ligne.objet]().pk
     elif ligne.objet in {"article", "brouillon"}:
         fabriques[ligne.objet]()
-    if valeurs.get("piece") == "premiere":
-        valeurs["piece"] = PieceMessageFactory(message__dossier=dossier).pk
+    if "piece" in valeurs:
+        valeurs["piece"] = PIECES[valeurs["piece"]](dossier).pk
     if "version" in demandes:
         _keep_version(ligne, dossier)
     valeurs |= {nom: _member_of(ligne, dossier, nom) for nom in demandes if nom in MEMBRES}
     if "jeton" in demandes:
         InvitationFactory(of=dossier.structure, **ligne.arguments)
     return reverse(ligne.nom, kwargs=valeurs)
+
+
+PIECES = {
+    "premiere": lambda dossier: PieceMessageFactory(message__dossier=dossier),
+    "jointe": lambda dossier: dossier.pieces.first(),
+}
 
 
 def _keep_version(ligne, dossier):

@@ -2,13 +2,16 @@
 
 import os
 import shutil
+import time
 from pathlib import Path
 
 import pytest
+from django.db import connection
 
 # Playwright runs its own loop in this thread, and Django would refuse the database under it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
+CALME_S = 10
 TELEPHONE = {"width": 360, "height": 740}
 ARGUMENTS = [
     "--no-sandbox",
@@ -41,6 +44,24 @@ def browser_type_launch_args(browser_type_launch_args):
 def browser_context_args(browser_context_args):
     """A French reader on a wide screen."""
     return {**browser_context_args, "locale": "fr-FR", "viewport": {"width": 1280, "height": 900}}
+
+
+@pytest.fixture(autouse=True)
+def calm(live_server):
+    """Waits, once the pages are closed, for the last answers: the database is emptied after them."""
+    yield
+    limite = time.monotonic() + CALME_S
+    while time.monotonic() < limite and _busy():
+        time.sleep(0.05)
+
+
+def _busy():
+    with connection.cursor() as curseur:
+        curseur.execute(
+            "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
+            " AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')"
+        )
+        return curseur.fetchone()[0] > 0
 
 
 @pytest.fixture

@@ -50,7 +50,7 @@ def test_a_dossier_needs_only_the_papers_that_are_over(telephone):
     page.goto(reverse("conventions:dossier_pieces", args=[dossier.pk]))
     press(page, "Reprendre du coffre")
 
-    expect(page.locator("#piece-STATUTS")).to_contain_text("Reprise du coffre")
+    expect(page.locator("#piece-STATUTS")).to_contain_text("Repris du coffre")
     expect(page.locator("#piece-SIRENE")).not_to_contain_text("Jointe")
     check_page(page)
     assert Piece.objects.get(code="STATUTS").structure == structure

@@ -1,6 +1,8 @@
 """The pages of the author of a dossier, in a real browser: a phone, no script, axe."""
 
+import re
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 from django.urls import reverse
@@ -80,7 +82,8 @@ def test_the_aid_and_the_rate_follow_what_is_typed(page, live_server, dirigeante
     page.get_by_label("dont emploi durable").fill("35,5")
 
     expect(page.locator(".portail-aide")).to_contain_text("80,50\u00a0%")
-    assert Dossier.objects.get(pk=dossier.pk).etp_demandes == dossier.etp_demandes
+    expect(page.get_by_text(re.compile("[Ee]nregistré à")).first).to_be_visible()
+    assert Dossier.objects.get(pk=dossier.pk).etp_demandes == Decimal(10)
 
 
 def test_the_pages_of_a_draft_are_clean_on_a_phone(telephone, dirigeante):
