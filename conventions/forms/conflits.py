@@ -7,11 +7,11 @@ from typing import Any
 from django.http import QueryDict
 
 from conventions.forms.base import SectionForm
-from conventions.forms.lecture import ReponseLue, read_section
 from conventions.models import Dossier
 from conventions.rules.empreintes import empreinte_reponse
 from conventions.services.enregistrement import CONFLIT, fingerprints, sort_answers
 from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.lecture import ReponseLue, read_section
 
 MIENNE, AUTRE, DEUX = "mienne", "autre", "deux"
 PREFIXE = "choix-"

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 
 from conventions.enums import NatureDemande
 from conventions.forms.comparaison import Ecart, SectionComparee, compare_sections
-from conventions.forms.lecture import SectionLue, read_formulaire
 from conventions.forms.origines import origin_words
 from conventions.models import Dossier, VersionDossier
 from conventions.services.formulaire import version_formulaire
+from conventions.services.lecture import SectionLue, read_formulaire
 from conventions.services.reprise import origins_of
 
 if TYPE_CHECKING:

@@ -10,10 +10,10 @@ from django.views import View
 from conventions.enums import Geste
 from conventions.forms.base import SectionForm
 from conventions.forms.enregistrement import SaisiePartielle
-from conventions.forms.lecture import read_section
 from conventions.models import Dossier, SectionDossier
 from conventions.services.enregistrement import ReponsesEnConflit, fingerprints, save_answers
 from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import read_section
 from conventions.services.ouverture import NonDemande
 from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin
 from siae_portal.formats import heure

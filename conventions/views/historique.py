@@ -12,10 +12,10 @@ from django.views import View
 
 from conventions.enums import Geste
 from conventions.forms.comparaison import Ecart, compare_sections
-from conventions.forms.lecture import SectionLue, read_section
 from conventions.models import Dossier, VersionSection
 from conventions.rules.champs import Rubrique
 from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import SectionLue, read_section
 from conventions.services.restauration import restore_version, version_answers_of
 from conventions.views.brouillon import SaisieMixin
 from siae_portal.formats import date_longue, heure

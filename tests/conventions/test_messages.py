@@ -177,6 +177,15 @@ def test_the_number_of_queries_is_flat(client, dossier, dirigeante, lignes, djan
         client.get(reverse("conventions:dossier_echanges", args=[dossier.pk]))
 
 
+def test_the_page_counts_what_is_not_read(client, dossier, dirigeante, agente):
+    MessageFactory(dossier=dossier, de=Partie.ETAT, auteur=agente)
+    client.force_login(dirigeante)
+
+    page = client.get(reverse("conventions:dossier_echanges", args=[dossier.pk])).content.decode()
+
+    assert "<strong>1\u00a0message non lu</strong>" in page
+
+
 def test_home_says_what_is_to_be_read(client, dossier, dirigeante, agente):
     MessageFactory(dossier=dossier, de=Partie.ETAT, auteur=agente, envoye_at=timezone.now())
     client.force_login(dirigeante)
