@@ -9,7 +9,7 @@ from siae_portal.launcher.processes import wait_until
 
 pytestmark = [pytest.mark.faults, pytest.mark.xdist_group("faults")]
 
-ACTES = ("AR", "COMPLETUDE", "CONVENTION", "AF")
+ACTES = ("AR", "DOSSIER", "COMPLETUDE", "CONVENTION", "AF")
 SIGNES = (*ACTES, "NOTIF", "CERTIFICAT")
 
 

@@ -37,7 +37,7 @@ def compose_config(environment):
 
 
 def test_every_part_of_the_portal_has_its_service():
-    assert set(SERVICES) == {"postgres", "valkey", "migrate", "web", "worker", "beat"}
+    assert set(SERVICES) == {"postgres", "valkey", "migrate", "web", "worker", "beat", "clamav"}
 
 
 @pytest.mark.parametrize("name", sorted(set(SERVICES) - {"migrate"}))
@@ -68,6 +68,8 @@ def test_secrets_come_from_the_environment():
     settings = SERVICES["web"]["environment"] | SERVICES["postgres"]["environment"]
     secrets = {name: value for name, value in settings.items() if re.search("SECRET|CLES|PASSWORD", name)}
 
+    facultatif = secrets.pop("PROCONNECT_CLIENT_SECRET")
+    assert facultatif == "${PROCONNECT_CLIENT_SECRET:-}"
     assert set(secrets) == {"SECRET_KEY", "CHIFFREMENT_CLES", "POSTGRES_PASSWORD"}
     assert all(re.fullmatch(r"\$\{\w+:\?[^}]+\}", value) for value in secrets.values())
 
