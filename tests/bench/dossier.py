@@ -138,7 +138,7 @@ def _begin_renewal() -> Any:
     from conventions.services.dossiers import start_dossier
     from siae_portal.workflow.machine import Acte
 
-    signees = Convention.objects.published().filter(dossier__versions__isnull=False, type="ACI")
+    signees = Convention.objects.published().filter(dossier__versions__isnull=False)
     convention = signees.select_related("dossier__cree_par").order_by("pk").first()
     dossier, _ = start_dossier(
         structure_id=convention.structure_id,
