@@ -1,5 +1,6 @@
 """Dossiers that a departure hands over: those of a structure, those that an agent instructs."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from conventions.enums import ETATS_EN_COURS, EtatDossier
@@ -14,16 +15,16 @@ from structures.models import ServiceInstructeur, Structure
 Lieu = Structure | ServiceInstructeur
 
 
-class _Dossiers:
+class _Dossiers(ABC):
     """Running dossiers whose column `champ` names the person."""
 
     code: str
     champ: str
     roles: frozenset[str]
 
+    @abstractmethod
     def rows(self, user: User, lieu: Lieu) -> Any:
         """The dossiers of the person in this place."""
-        raise NotImplementedError
 
     def count_of(self, user: User, lieu: Lieu) -> int:
         """How many."""

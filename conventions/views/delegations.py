@@ -1,5 +1,6 @@
 """Delegations of signature of a State service: recorded, ended."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -21,7 +22,7 @@ from structures.models import ServiceInstructeur
 from structures.policies import EQUIPE_SERVICE
 
 
-class DelegationView(PolicyMixin, FormView):
+class DelegationView(PolicyMixin, FormView, ABC):
     """A page of the service named by `pk`, with one form."""
 
     policy, geste = EQUIPE_SERVICE, GesteEquipe.DELEGUER
@@ -36,9 +37,9 @@ class DelegationView(PolicyMixin, FormView):
         return ServiceInstructeur.objects.filter(permis).get(pk=self.kwargs["pk"])
 
     @property
+    @abstractmethod
     def signataire(self) -> Habilitation:
         """Whose delegation it is."""
-        raise NotImplementedError
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """The service, the signatory, the verb."""
@@ -65,9 +66,9 @@ class DelegationView(PolicyMixin, FormView):
         messages.success(self.request, self.fait)
         return redirect(self.get_success_url())
 
+    @abstractmethod
     def perform(self, form: Any) -> None:
         """Call the service."""
-        raise NotImplementedError
 
 
 class DelegationAjouterView(DelegationView):

@@ -1,5 +1,6 @@
 """Guidance before starting: a few questions, the request that fits, then the draft. GET only reads."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from typing import Any
 from urllib.parse import urlencode
@@ -29,7 +30,7 @@ from siae_portal.workflow.machine import TransitionRefusee
 from structures.models import Structure
 
 
-class OrientationView(View):
+class OrientationView(View, ABC):
     """Asks the questions in order, from what the address already answers; then says which request fits."""
 
     template_name: str
@@ -72,13 +73,13 @@ class OrientationView(View):
         """Whether nothing can be started for want of a structure."""
         return False
 
+    @abstractmethod
     def situation(self) -> Iterator[questions.Etape]:
         """The questions from which the facts are known."""
-        raise NotImplementedError
 
+    @abstractmethod
     def faits(self) -> Faits:
         """What is known of the structure."""
-        raise NotImplementedError
 
     @property
     def nature(self) -> str:

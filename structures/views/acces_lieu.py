@@ -1,5 +1,6 @@
 """What the pages of the people of a place share: the place of the address, the act, the answer."""
 
+from abc import ABC, abstractmethod
 from typing import Any
 
 from django.contrib import messages
@@ -73,7 +74,7 @@ class ServiceMixin(LieuMixin):
     prefixe = "service"
 
 
-class ActeEquipeView(LieuMixin, FormView):
+class ActeEquipeView(LieuMixin, FormView, ABC):
     """A page with a form, whose act may be refused with reasons."""
 
     verbe = ""
@@ -94,9 +95,9 @@ class ActeEquipeView(LieuMixin, FormView):
         messages.success(self.request, self.done(form))
         return redirect(self.get_success_url())
 
+    @abstractmethod
     def perform(self, form: Any) -> None:
         """Call the service."""
-        raise NotImplementedError
 
     def done(self, form: Any) -> str:
         """What the person reads once it is done."""

@@ -1,5 +1,6 @@
 """Batches: the list, a new file of structures, the preview, its acts."""
 
+from abc import ABC, abstractmethod
 from datetime import date
 from typing import Any
 
@@ -187,7 +188,7 @@ class LotEtatView(LotMixin, SingleObjectMixin, View):
         return reponse
 
 
-class LotGesteView(LotMixin, SingleObjectMixin, View):
+class LotGesteView(LotMixin, SingleObjectMixin, View, ABC):
     """An act on a batch, then its page."""
 
     http_method_names = ["post"]
@@ -205,9 +206,9 @@ class LotGesteView(LotMixin, SingleObjectMixin, View):
             messages.success(request, self.reussite)
         return redirect(self.suite(lot))
 
+    @abstractmethod
     def act(self, lot: Lot) -> None:
         """The service of this act."""
-        raise NotImplementedError
 
     def suite(self, lot: Lot) -> str:
         """Where to go next."""
