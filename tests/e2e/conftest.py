@@ -2,16 +2,20 @@
 
 import os
 import shutil
+import threading
 import time
 from pathlib import Path
 
 import pytest
+from django.core.management import CommandError
 from django.db import connection
+from django.test import TransactionTestCase
 
 # Playwright runs its own loop in this thread, and Django would refuse the database under it.
 os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
 
 CALME_S = 10
+CALMES = 3
 TELEPHONE = {"width": 360, "height": 740}
 ARGUMENTS = [
     "--no-sandbox",
@@ -48,20 +52,46 @@ def browser_context_args(browser_context_args):
 
 @pytest.fixture(autouse=True)
 def calm(live_server):
-    """Waits, once the pages are closed, for the last answers: the database is emptied after them."""
+    """Waits, once the pages are closed, for the last answers: the database is emptied after them.
+
+    A page that closes may still send its farewell (who is on a section): the quiet must last.
+    """
     yield
-    limite = time.monotonic() + CALME_S
-    while time.monotonic() < limite and _busy():
-        time.sleep(0.05)
+    limite, calmes = time.monotonic() + CALME_S, 0
+    while calmes < CALMES and time.monotonic() < limite:
+        calmes = 0 if _answering() or _busy() else calmes + 1
+        time.sleep(0.03)
+
+
+def _answering():
+    """A connection that a page opened has a thread of the server until it is closed."""
+    return any("process_request_thread" in fil.name for fil in threading.enumerate())
 
 
 def _busy():
+    """Somebody else is at work in the database."""
     with connection.cursor() as curseur:
         curseur.execute(
             "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database()"
             " AND pid <> pg_backend_pid() AND state IN ('active', 'idle in transaction')"
         )
         return curseur.fetchone()[0] > 0
+
+
+@pytest.fixture(scope="session", autouse=True)
+def emptied_for_sure():
+    """Empties the database again when a late answer locked it: the next tests must not find its rows."""
+    vider = TransactionTestCase._fixture_teardown
+
+    def vider_encore(self):
+        try:
+            vider(self)
+        except CommandError:
+            vider(self)
+
+    with pytest.MonkeyPatch.context() as monkeypatch:
+        monkeypatch.setattr(TransactionTestCase, "_fixture_teardown", vider_encore)
+        yield
 
 
 @pytest.fixture
