@@ -8,7 +8,20 @@ from typing import TYPE_CHECKING, Self
 
 from django.apps import apps
 from django.db import models
-from django.db.models import Case, ExpressionWrapper, F, OuterRef, Prefetch, Q, Subquery, Sum, Value, When
+from django.db.models import (
+    Case,
+    Count,
+    ExpressionWrapper,
+    F,
+    Max,
+    OuterRef,
+    Prefetch,
+    Q,
+    Subquery,
+    Sum,
+    Value,
+    When,
+)
 from django.db.models.functions import Greatest
 
 from conventions.enums import (
@@ -19,6 +32,7 @@ from conventions.enums import (
     EtatDocument,
     EtatDossier,
     Geste,
+    Partie,
 )
 from conventions.policies import CAMPAGNE, CAMPAGNE_LECTURE, CONVENTION, DOCUMENT, DOSSIER
 
@@ -55,6 +69,17 @@ class DossierQuerySet(models.QuerySet):
         """Annotate `a_prendre`: nobody has taken the dossier and the person may."""
         libre = DOSSIER.scope(user, Geste.PRENDRE) & Q(agent=None, etat__in=ETATS_EN_COURS)
         return self.annotate(a_prendre=ExpressionWrapper(libre, output_field=models.BooleanField()))
+
+    def with_unread(self, siennes: Q) -> Self:
+        """Those with messages of the other side not read yet: `a_lire`, how many; `ecrit_at`, when the last.
+
+        Args:
+            siennes: the rows read as the structure; the others are read as the State.
+        """
+        recus = siennes & Q(messages__de=Partie.ETAT) | ~siennes & Q(messages__de=Partie.STRUCTURE)
+        return self.filter(recus, messages__lu_at=None).annotate(
+            a_lire=Count("messages"), ecrit_at=Max("messages__envoye_at")
+        )
 
     def with_previous_annexe(self) -> Self:
         """Annotate `etp_precedent`: ETP of the last active annexe of the structure for this kind, or None."""

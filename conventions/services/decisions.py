@@ -22,6 +22,7 @@ from conventions.models import (
 from conventions.rules.baremes import echeancier
 from conventions.rules.numeros import corps_annexe, numero_convention
 from conventions.services.aides import AideCalculee, aide_of
+from conventions.services.avis_actes import tell_refusal
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
@@ -98,6 +99,7 @@ def refuse(
         delegation=require_delegation(dossier, acte),
     )
     request_document(dossier=dossier, nature=NatureDocument.NOTIF_REFUS, acte=acte)
+    tell_refusal(decision, acte=acte)
     return decision
 
 

@@ -9,6 +9,7 @@ from django.db import transaction
 from conventions.enums import EtatDossier, Geste, NatureDocument, SensAvis, SensDecision
 from conventions.models import Avis, Correction, Dossier, Proposition, SeanceCommission
 from conventions.services.aides import AideCalculee, aide_of
+from conventions.services.avis_actes import tell_request
 from conventions.services.controles import refresh_controles
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
@@ -175,7 +176,7 @@ def _ask(
     dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
     # A request whose term passed without answer gives way to the new one.
     dossier.corrections.open().update(repondue_at=acte.at)
-    Correction.objects.create(
+    demande = Correction.objects.create(
         dossier=dossier,
         elements=elements,
         motif=motif.strip(),
@@ -186,6 +187,7 @@ def _ask(
     move(dossier, TRANSITIONS[geste], acte, elements=[element["code"] for element in elements])
     if geste == Geste.DEMANDER_PIECES:
         request_document(dossier=dossier, nature=NatureDocument.DPC, acte=acte)
+    tell_request(demande, acte=acte)
     return dossier
 
 

@@ -8,6 +8,7 @@ from django.db import transaction
 
 from conventions.enums import Geste, Partie
 from conventions.models import Dossier, Message, PieceMessage
+from conventions.services.avis_messages import tell
 from conventions.services.dossier_lock import lock_dossier
 from siae_portal.audit.services import record
 from siae_portal.comptes.models import User
@@ -59,6 +60,7 @@ def send_message(
         for f in fichiers
     )
     _mark_read(dossier, acte)
+    tell(message, acte=acte)
     details = {"message": message.pk, "fichiers": len(fichiers)}
     record(dossier, geste=Geste.ECHANGER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
     return message

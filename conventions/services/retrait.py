@@ -1,12 +1,11 @@
 """Withdrawing a request before its decision: the clock stops for good, the service is told by e-mail."""
 
-from django.conf import settings
 from django.db import transaction
-from django.urls import reverse
 from django.utils import timezone
 
 from conventions.enums import EtatDossier, Geste
 from conventions.models import Dossier
+from conventions.services.destinataires import absolute_url
 from conventions.services.dossiers import advance_dossier
 from siae_portal.courriels.services import send_courriel
 from siae_portal.formats import date_longue
@@ -26,12 +25,11 @@ def withdraw(*, pk: int, acte: Acte) -> Dossier:
     dossier = advance_dossier(pk=pk, geste=Geste.RETIRER, acte=acte)
     adresse = dossier.agent.email if dossier.agent else dossier.service.courriel
     if adresse:
-        chemin = reverse("conventions:dossier_detail", args=[dossier.pk])
         contexte = {
             "numero": dossier.numero,
             "structure": str(dossier.structure),
             "retire_le": date_longue(timezone.localtime(acte.at).date()),
-            "url": f"{settings.URL_PUBLIQUE.rstrip('/')}{chemin}",
+            "url": absolute_url("dossier_detail", dossier),
             "dossier_id": dossier.pk,
         }
         send_courriel(modele=RETRAIT, to=adresse, contexte=contexte, key=f"{RETRAIT}:{dossier.pk}")

@@ -1,14 +1,14 @@
-"""Door from the scheduler to the reminders."""
+"""Door from the scheduler to the digests."""
 
 from typing import Any
 
 from celery import shared_task
 from django.utils import timezone
 
-from siae_portal.accueil.rappels import remind
+from siae_portal.accueil.resume import write_digests
 
 
 @shared_task
-def rappeler(**_later: Any) -> None:
+def ecrire_resumes(**_later: Any) -> None:
     """Every hour: the digests of the day that are not written yet."""
-    remind(at=timezone.now())
+    write_digests(at=timezone.now())

@@ -8,6 +8,11 @@ from django import forms
 
 from siae_portal.courriels.enums import Avis, Rythme
 
+RYTHMES = (
+    (Rythme.IMMEDIAT, "Aussitôt, un courriel par dossier tant que ses messages ne sont pas lus"),
+    (Rythme.QUOTIDIEN, Rythme.QUOTIDIEN.label),
+)
+
 
 class PreferencesForm(forms.Form):
     """What a person accepts by e-mail."""
@@ -15,15 +20,18 @@ class PreferencesForm(forms.Form):
     rappels = forms.BooleanField(
         label=Avis.RAPPELS.label,
         required=False,
-        help_text="Un courriel par jour au plus, 15, 7 et 2 jours avant la clôture, tant qu’il le faut.",
+        help_text="15, 7 et 2 jours avant la clôture, tant qu’il le faut : dans le résumé du jour.",
     )
     messages = forms.BooleanField(
-        label=Avis.MESSAGES.label, required=False, help_text="Le texte du message reste sur le portail."
+        label=Avis.MESSAGES.label,
+        required=False,
+        help_text="Ceux que personne de votre côté n’a encore lus. Leur texte reste sur le portail.",
     )
     rythme = forms.ChoiceField(
         label="Messages : à quel rythme ?",
+        help_text="Le résumé part le matin s’il y a du nouveau, et rappelle tout ce que vous avez à faire.",
         widget=forms.RadioSelect,
-        choices=Rythme.choices,
+        choices=RYTHMES,
         error_messages={
             "required": "Choisissez un rythme.",
             "invalid_choice": "Choisissez un rythme de la liste.",

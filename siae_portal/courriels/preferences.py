@@ -32,6 +32,11 @@ def unwilling(avis: Avis) -> QuerySet[PreferenceCourriel, int]:
     return PreferenceCourriel.objects.filter(**{avis.value: False}).values_list("user", flat=True)
 
 
+def daily() -> QuerySet[PreferenceCourriel, int]:
+    """Ids of those who prefer one digest a day, as a subquery."""
+    return PreferenceCourriel.objects.filter(rythme=Rythme.QUOTIDIEN).values_list("user", flat=True)
+
+
 def wants(user_id: int, avis: Avis) -> bool:
     """Whether a person accepts this kind of e-mail. One query."""
     return bool(getattr(preference_of(user_id), avis.value))

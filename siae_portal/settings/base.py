@@ -182,7 +182,7 @@ CELERY_BEAT_SCHEDULE = {
     "annuaire": {"task": "structures.tasks.indexer_annuaire", "schedule": 3600.0},
     "sessions": {"task": "siae_portal.comptes.tasks.balayer_sessions", "schedule": 86_400.0},
     "labels": {"task": "structures.tasks.prevenir_labels", "schedule": 3600.0},
-    "rappels": {"task": "siae_portal.accueil.tasks.rappeler", "schedule": 3600.0},
+    "resumes": {"task": "siae_portal.accueil.tasks.ecrire_resumes", "schedule": 3600.0},
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }
 

@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from conventions.enums import EtatDossier
 from conventions.models import Correction, Dossier
-from siae_portal.accueil.rappels import remind
+from siae_portal.accueil.resume import write_digests
 from siae_portal.courriels.enums import Avis, Rythme
 from siae_portal.courriels.models import Courriel, PreferenceCourriel
 from siae_portal.courriels.preferences import set_preferences, wants
@@ -48,14 +48,14 @@ def dirigeante(brouillon):
     ("jours", "attendu"), [(16, 0), (15, 1), (14, 0), (8, 0), (7, 1), (3, 0), (2, 1), (1, 0), (0, 0), (-2, 0)]
 )
 def test_a_draft_is_reminded_at_15_7_and_2_days(dirigeante, jours, attendu):
-    remind(at=at(jours))
+    write_digests(at=at(jours))
     deliver_all()
 
     assert len(mail.outbox) == attendu
 
 
 def test_nobody_is_written_to_at_night(dirigeante):
-    assert remind(at=at(7, heure=3)) == 0
+    assert write_digests(at=at(7, heure=3)) == 0
     assert not Courriel.objects.exists()
 
 
@@ -63,8 +63,8 @@ def test_a_person_has_one_digest_a_day_for_all_her_dossiers(campagne, brouillon,
     autre = StructureFactory(denomination="La Ressourcerie fictive")
     HabilitationFactory(user=dirigeante, role="DIRIGEANT", of=autre)
     DossierFactory(structure=autre, campagne=campagne, cree_par=dirigeante)
-    remind(at=at(7))
-    remind(at=at(7, heure=10))
+    write_digests(at=at(7))
+    write_digests(at=at(7, heure=10))
     deliver_all()
 
     [message] = mail.outbox
@@ -77,14 +77,14 @@ def test_a_person_has_one_digest_a_day_for_all_her_dossiers(campagne, brouillon,
 def test_the_manager_is_reminded_too(brouillon, dirigeante):
     gestionnaire = UserFactory(gestionnaire=True, of=brouillon.structure)
     UserFactory(accompagnateur=True, of=brouillon.structure)
-    remind(at=at(2))
+    write_digests(at=at(2))
     deliver_all()
 
     assert {m.to[0] for m in mail.outbox} == {dirigeante.email, gestionnaire.email}
 
 
 def test_a_dossier_deposited_meanwhile_is_not_told(brouillon, dirigeante):
-    remind(at=at(7))
+    write_digests(at=at(7))
     Dossier.objects.update(etat=EtatDossier.DEPOSE, depose_at=AT, echeance_on=date(2027, 2, 1))
 
     deliver_all()
@@ -94,7 +94,7 @@ def test_a_dossier_deposited_meanwhile_is_not_told(brouillon, dirigeante):
 
 
 def test_a_campaign_moved_meanwhile_is_not_told(brouillon, campagne, dirigeante):
-    remind(at=at(7))
+    write_digests(at=at(7))
     campagne.cloture_on = date(2027, 3, 31)
     campagne.save()
 
@@ -104,25 +104,25 @@ def test_a_campaign_moved_meanwhile_is_not_told(brouillon, campagne, dirigeante)
 
 
 def test_a_person_who_left_or_refused_meanwhile_is_not_told(brouillon, dirigeante):
-    remind(at=at(7))
+    write_digests(at=at(7))
     set_preferences(rappels=False, messages=True, rythme=Rythme.IMMEDIAT, acte=Acte(user=dirigeante, at=AT))
 
     deliver_all()
 
     assert mail.outbox == []
-    assert remind(at=at(2)) == 0
+    assert write_digests(at=at(2)) == 0
 
 
 def test_a_habilitation_that_ended_gives_no_reminder(brouillon, dirigeante):
     dirigeante.habilitations.update(fin_on=date(2026, 11, 1))
 
-    assert remind(at=at(7)) == 0
+    assert write_digests(at=at(7)) == 0
 
 
 def test_a_draft_without_campaign_is_not_reminded():
     DossierFactory()
 
-    assert remind(at=at(7)) == 0
+    assert write_digests(at=at(7)) == 0
 
 
 def test_the_digest_tells_the_other_things_to_do(campagne, brouillon, dirigeante):
@@ -135,7 +135,7 @@ def test_the_digest_tells_the_other_things_to_do(campagne, brouillon, dirigeante
         demandee_par=UserFactory(instructeur=True, of=incomplet.service),
         terme_on=date(2027, 1, 10),
     )
-    remind(at=at(7))
+    write_digests(at=at(7))
 
     deliver_all()
 
@@ -144,7 +144,7 @@ def test_the_digest_tells_the_other_things_to_do(campagne, brouillon, dirigeante
 
 
 def test_the_row_waits_with_ids_only(brouillon, dirigeante):
-    remind(at=at(7))
+    write_digests(at=at(7))
 
     contexte = Courriel.objects.get().contexte
     assert brouillon.structure.denomination not in contexte
@@ -189,4 +189,4 @@ def test_a_hundred_drafts_cost_no_more_queries_to_find(campagne, django_assert_m
         DossierFactory(structure=structure, campagne=campagne, annee=2027 + rang, cree_par=personne)
 
     with django_assert_max_num_queries(14):
-        remind(at=at(15))
+        write_digests(at=at(15))
