@@ -71,15 +71,15 @@ class DossierQuerySet(models.QuerySet):
         return self.annotate(a_prendre=ExpressionWrapper(libre, output_field=models.BooleanField()))
 
     def with_unread(self, siennes: Q) -> Self:
-        """Those with messages of the other side not read yet: `a_lire`, how many; `ecrit_at`, when the last.
+        """Those with messages of the other side not read yet: `a_lire`, how many; `ecrit_at`, the last.
 
         Args:
             siennes: the rows read as the structure; the others are read as the State.
         """
         recus = siennes & Q(messages__de=Partie.ETAT) | ~siennes & Q(messages__de=Partie.STRUCTURE)
-        return self.filter(recus, messages__lu_at=None).annotate(
-            a_lire=Count("messages"), ecrit_at=Max("messages__envoye_at")
-        )
+        attendus = self.filter(recus, messages__lu_at=None)
+        comptes = attendus.annotate(a_lire=Count("messages"), ecrit_at=Max("messages__envoye_at"))
+        return comptes.order_by("ecrit_at", "pk")
 
     def with_previous_annexe(self) -> Self:
         """Annotate `etp_precedent`: ETP of the last active annexe of the structure for this kind, or None."""

@@ -54,7 +54,7 @@ def dossiers_to_read(user: User, *, on: date) -> DossierQuerySet:
     siennes = Q(structure__in=_structures_of(user))
     dossiers = Dossier.objects.permitted(user, Geste.ECHANGER).exclude(depose_at=None)
     concernes = dossiers.filter(siennes | Q(agent=user) | ~Exists(suivi))
-    return concernes.with_unread(siennes).select_related("structure").order_by("ecrit_at", "pk")
+    return concernes.with_unread(siennes).select_related("structure")
 
 
 def people_to_tell(*, on: date, since: datetime, before: datetime) -> QuerySet[User]:

@@ -52,8 +52,9 @@ def readers(dossier: Dossier, partie: Partie, *, on: date) -> list[User]:
     )
     habilitations = correspondents(on).filter(**lieu)
     personnes = User.objects.filter(pk__in=habilitations.values("user")).order_by("pk")
-    chargees = personnes.filter(pk=dossier.agent_id) if partie == Partie.ETAT else personnes.none()
-    return list(chargees) or list(personnes)
+    chargee = dossier.agent_id if partie == Partie.ETAT else None
+    toutes = list(personnes)
+    return [personne for personne in toutes if personne.pk == chargee] or toutes
 
 
 def absolute_url(nom: str, dossier: Dossier) -> str:
