@@ -35,7 +35,7 @@ def tell(message: Message, *, acte: Acte) -> None:
         send_courriel(
             modele=MODELE,
             to=personne.email,
-            contexte={"user_id": personne.pk, "dossier_id": dossier.pk},
+            contexte={"user_id": personne.pk, "dossier_id": dossier.pk, "on": on.isoformat()},
             key=f"{MODELE}:{dossier.pk}:{personne.pk}:{premier}:{on.isoformat()}",
         )
 
@@ -69,13 +69,13 @@ def people_to_tell(*, on: date, since: datetime, before: datetime) -> QuerySet[U
 
 
 @context_at_sending(MODELE)
-def unread_context(*, user_id: int, dossier_id: int) -> dict[str, Any] | None:
+def unread_context(*, user_id: int, dossier_id: int, on: str) -> dict[str, Any] | None:
     """What the e-mail says, read when it is sent; None when all was read, or when nobody is to be told so."""
     refus = Q(pk__in=unwilling(Avis.MESSAGES)) | Q(pk__in=daily())
     personne = User.objects.filter(pk=user_id, is_active=True).exclude(refus).first()
     if personne is None:
         return None
-    dossier = dossiers_to_read(personne, on=timezone.localdate()).filter(pk=dossier_id).first()
+    dossier = dossiers_to_read(personne, on=date.fromisoformat(on)).filter(pk=dossier_id).first()
     if dossier is None:
         return None
     return {

@@ -1,5 +1,6 @@
 """Messages told by e-mail: to the other side, one by dossier until they are read, never their words."""
 
+import json
 from datetime import date, timedelta
 from uuid import uuid4
 
@@ -175,5 +176,9 @@ def test_the_row_waits_with_ids_only(dossier, agente, dirigeante):
     _send(dossier, agente)
 
     courriel = Courriel.objects.get()
-    assert courriel.contexte == f'{{"user_id": {dirigeante.pk}, "dossier_id": {dossier.pk}}}'
+    assert json.loads(courriel.contexte) == {
+        "user_id": dirigeante.pk,
+        "dossier_id": dossier.pk,
+        "on": "2026-12-01",
+    }
     assert dirigeante.email not in courriel.cle
