@@ -7,16 +7,15 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, cast
 
 import django_filters
-from crispy_forms.helper import FormHelper
 from django.db.models import Q, QuerySet
 
 from conventions.enums import EtatConvention, EtatDossier, Geste, NatureDemande
 from conventions.models import Campagne, Convention, Dossier
+from siae_portal.formulaires import FiltresForm
 from structures.enums import TypeStructure
 from structures.rules.noms import sort_key
 
 if TYPE_CHECKING:
-    from django import forms
     from django.http import HttpRequest
 
     from siae_portal.comptes.models import User
@@ -28,14 +27,6 @@ _TRIS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "depot": ("-depose_at", "pk"),
     }
 )
-
-
-def _without_tag(form: forms.Form) -> forms.Form:
-    form.helper = FormHelper()  # type: ignore[attr-defined]
-    form.helper.form_tag = False  # type: ignore[attr-defined]
-    form.helper.disable_csrf = True  # type: ignore[attr-defined]
-    form.helper.hide_optional = True  # type: ignore[attr-defined]
-    return form
 
 
 def _campagnes(request: HttpRequest | None) -> QuerySet[Campagne]:
@@ -67,11 +58,7 @@ class DossierFilter(django_filters.FilterSet):
     class Meta:
         model = Dossier
         fields = ["q", "type", "nature", "etat", "annee", "campagne", "tri"]
-
-    @property
-    def form(self) -> forms.Form:
-        """The form, whose tag and button are in the template."""
-        return _without_tag(super().form)
+        form = FiltresForm
 
     def filter_words(self, queryset: QuerySet[Dossier], _name: str, value: str) -> QuerySet[Dossier]:
         """In the name of the structure, its SIRET or the number of the dossier."""
@@ -97,11 +84,7 @@ class ConventionFilter(django_filters.FilterSet):
     class Meta:
         model = Convention
         fields = ["q", "type", "etat"]
-
-    @property
-    def form(self) -> forms.Form:
-        """The form, whose tag and button are in the template."""
-        return _without_tag(super().form)
+        form = FiltresForm
 
     def filter_words(self, queryset: QuerySet[Convention], _name: str, value: str) -> QuerySet[Convention]:
         """In the name of the structure, its SIRET or the number of the convention."""

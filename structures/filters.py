@@ -2,22 +2,17 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import django_filters
-from crispy_forms.helper import FormHelper
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import Habilitation
+from siae_portal.formulaires import FiltresForm
 from structures.enums import CodeLabel, TypeStructure
 from structures.models import Label, Structure
 from structures.ports import conventionnements
 from structures.rules.noms import sort_key
-
-if TYPE_CHECKING:
-    from django import forms
 
 LONGUEUR_MAX = 200
 
@@ -42,16 +37,7 @@ class StructureFilter(django_filters.FilterSet):
     class Meta:
         model = Structure
         fields = ["q", "type", "label", "voir"]
-
-    @property
-    def form(self) -> forms.Form:
-        """The form, whose tag and button are in the template."""
-        form = super().form
-        form.helper = FormHelper()
-        form.helper.form_tag = False
-        form.helper.disable_csrf = True
-        form.helper.hide_optional = True
-        return form
+        form = FiltresForm
 
     def filter_words(self, queryset: QuerySet[Structure], _name: str, value: str) -> QuerySet[Structure]:
         """In the name, or at the start of one of the two SIRET."""

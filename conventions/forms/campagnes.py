@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from conventions.enums import NatureDemande
 from conventions.services.campagnes import DonneesCampagne
-from siae_portal.formulaires import EntierField, JourField, TexteLongField
+from siae_portal.formulaires import EntierField, JourField, PageForm, TexteLongField
 from structures.enums import TypeStructure
 from structures.models import Departement
 
@@ -18,7 +17,7 @@ ANNEE_MIN, ANNEE_MAX = 2020, 2100
 NATIONAL = "national"
 
 
-class CampagneForm(forms.Form):
+class CampagneForm(PageForm):
     """Where, which requests, which days. `lieux`: where the person may open one; none when it is changed."""
 
     lieu = forms.ChoiceField(
@@ -69,16 +68,13 @@ class CampagneForm(forms.Form):
     }
 
     def __init__(self, *args: Any, lieux: Sequence[Departement | None] = (), **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         choix = [(lieu.pk, lieu.nom) if lieu else (NATIONAL, "Toute la France, par défaut") for lieu in lieux]
         if choix:
             self.fields["lieu"].choices = choix  # type: ignore[attr-defined]
         else:
             del self.fields["lieu"]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(
+        self.lay_out(
             Fieldset("La campagne", *(["lieu"] if choix else []), "libelle", "annee"),
             Fieldset("Les demandes", "natures", "types"),
             Fieldset("Les jours", Row("ouverture_on", "cloture_on"), "consigne"),

@@ -2,32 +2,16 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
-from django import forms
 from django.core.exceptions import ValidationError
 
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import PageForm, TexteLongField
 
 MOTIF_MAX = 2000
 MOTIFS_MAX = 4000
 LIGNE_MAX = 1000
 
 
-class ActeForm(forms.Form):
-    """A form whose tag, token and button are in the page. `disposition`: its layout, or every field."""
-
-    disposition: tuple[Any, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(*(self.disposition or self.fields))
-
-
-class MotifForm(ActeForm):
+class MotifForm(PageForm):
     """An act that carries a written reason."""
 
     motif = TexteLongField(label="Motif", max_length=MOTIF_MAX, rows=4)

@@ -7,10 +7,10 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from conventions.enums import SensDecision
-from conventions.forms.commun import ActeForm, LignesField
+from conventions.forms.commun import LignesField
 from conventions.models import Dossier, Proposition
 from conventions.rules.motifs import GRILLE, VERDICTS
-from siae_portal.formulaires import EntierField, EtpField
+from siae_portal.formulaires import EntierField, EtpField, PageForm
 
 _CHIFFRES_ETP = ("etp",)
 _CHIFFRES_ACCOMPAGNEMENTS = ("nb_814", "nb_1400")
@@ -21,7 +21,7 @@ def figures_of(dossier: Dossier) -> tuple[str, ...]:
     return _CHIFFRES_ETP if dossier.regles.en_etp else _CHIFFRES_ACCOMPAGNEMENTS
 
 
-class PropositionForm(ActeForm):
+class PropositionForm(PageForm):
     """Sense, figures of the kind, grid, reasons; the amount is computed, never typed."""
 
     sens = forms.ChoiceField(
@@ -137,7 +137,7 @@ def initial_proposition(dossier: Dossier, proposition: Proposition | None) -> di
     }
 
 
-class RefusForm(ActeForm):
+class RefusForm(PageForm):
     """Why a request is refused: reasons of fact and of law (CRPA L211-2 and following)."""
 
     motifs_fait = LignesField(

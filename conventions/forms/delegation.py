@@ -5,12 +5,11 @@ from typing import Any
 from crispy_forms.layout import Column, Row
 from django import forms
 
-from conventions.forms.commun import ActeForm
 from conventions.services.delegations import NATURES_DELEGUEES
-from siae_portal.formulaires import JourField, MontantField
+from siae_portal.formulaires import JourField, MontantField, PageForm
 
 
-class DelegationForm(ActeForm):
+class DelegationForm(PageForm):
     """Reference, acts, ceiling, dates."""
 
     reference = forms.CharField(
@@ -40,7 +39,7 @@ class DelegationForm(ActeForm):
         return saisi
 
 
-class FinDelegationForm(ActeForm):
+class FinDelegationForm(PageForm):
     """The new last day."""
 
     fin_on = JourField(label="Dernier jour de la délégation", help_text="Aujourd’hui au plus tôt.")

@@ -11,14 +11,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.template.loader import render_to_string
 
-from conventions.forms.commun import MOTIF_MAX, ActeForm
+from conventions.forms.commun import MOTIF_MAX
 from conventions.forms.disposition import GroupeReplie
 from conventions.models import Dossier
 from conventions.rules.questions import questions_de
 from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.pieces import pieces_demandees
 from siae_portal.formats import date_longue
-from siae_portal.formulaires import JourField, TexteLongField
+from siae_portal.formulaires import JourField, PageForm, TexteLongField
 
 DELAI_REPONSE_JOURS = 30
 RAISON_MAX = 300
@@ -80,7 +80,7 @@ class GroupeDemande(GroupeReplie):
         return render_to_string(self.template, contexte)
 
 
-class DemandeForm(ActeForm):
+class DemandeForm(PageForm):
     """What is asked, with one reason each, and the term of the answer (CRPA L114-5)."""
 
     motif = TexteLongField(

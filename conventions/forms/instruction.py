@@ -8,14 +8,14 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.enums import SensAvis
-from conventions.forms.commun import MOTIF_MAX, ActeForm
+from conventions.forms.commun import MOTIF_MAX
 from siae_portal.formats import date_longue
-from siae_portal.formulaires import EntierField, JourField, TexteLongField
+from siae_portal.formulaires import EntierField, JourField, PageForm, TexteLongField
 
 VOIX_MAX = 200
 
 
-class SeanceForm(ActeForm):
+class SeanceForm(PageForm):
     """The session of the commission to which the dossier goes."""
 
     tenue_on = JourField(label="Date de la séance")
@@ -36,7 +36,7 @@ class SeanceForm(ActeForm):
         return tenue_on
 
 
-class AvisForm(ActeForm):
+class AvisForm(PageForm):
     """The opinion and the vote (CRPA R133-8 to R133-13)."""
 
     sens = forms.ChoiceField(label="Sens de l’avis", choices=SensAvis.choices, widget=forms.RadioSelect)

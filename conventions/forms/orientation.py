@@ -4,14 +4,13 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any, ClassVar
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from conventions.enums import Souhait
 from conventions.forms.depot import annees_ouvertes, types_ouverts
 from conventions.rules.orientation import Faits, souhaits_ouverts
 from siae_portal.formats import date_longue
-from siae_portal.formulaires import EtpField, JourField
+from siae_portal.formulaires import EtpField, JourField, PageForm
 from structures.models import Departement
 
 JAMAIS, EN_COURS, FINIE = "jamais", "en_cours", "finie"
@@ -19,18 +18,15 @@ OUI, NON = "oui", "non"
 _CHOISIR = {"required": "Choisissez une réponse.", "invalid_choice": "Choisissez une réponse de la liste."}
 
 
-class Etape(forms.Form):
+class Etape(PageForm):
     """One page of questions, answered by its address. `dans`: what the address holds."""
 
+    by_address = True
     sources: ClassVar[Mapping[str, str]] = {}
 
     def __init__(self, *, dans: Mapping[str, Any], **kwargs: Any) -> None:
         repondue = any(nom in dans for nom in self.base_fields)
-        super().__init__(data=dans if repondue else None, label_suffix="", **kwargs)
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+        super().__init__(data=dans if repondue else None, **kwargs)
 
     @property
     def en_clair(self) -> list[tuple[str, str]]:

@@ -7,13 +7,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.enums import NatureDemande
-from conventions.forms.commun import ActeForm
 from conventions.forms.depot import types_ouverts
-from siae_portal.formulaires import JourField, PdfField
+from siae_portal.formulaires import JourField, PageForm, PdfField
 from structures.models import Structure
 
 
-class PapierForm(ActeForm):
+class PapierForm(PageForm):
     """Everything that the service knows before it types the sections."""
 
     structure = forms.ModelChoiceField(

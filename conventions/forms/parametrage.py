@@ -9,13 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.enums import Gravite, NatureDemande, ObjetAdapte
-from conventions.forms.commun import ActeForm
 from conventions.forms.fabrique import FORMES
 from conventions.rules.conditions import CONDITIONS
 from conventions.rules.controles.moteur import parametre_valide
 from conventions.rules.listes import noms_de_listes
 from conventions.services.parametrage import Portees
-from siae_portal.formulaires import EntierField, JourField
+from siae_portal.formulaires import EntierField, JourField, PageForm
 from structures.enums import TypeStructure
 
 CODE = re.compile(r"^[A-Za-z][A-Za-z0-9_]{1,38}$")
@@ -51,7 +50,7 @@ def _choices(**kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-class AdaptationForm(ActeForm):
+class AdaptationForm(PageForm):
     """What every change says: where, from which day on, and until when."""
 
     objet: ClassVar[ObjetAdapte]
@@ -285,7 +284,7 @@ NOUVEAUX: Mapping[str, type[AdaptationForm]] = {
 }
 
 
-class ApercuForm(ActeForm):
+class ApercuForm(PageForm):
     """Which section, for which kind and nature."""
 
     type_structure = forms.ChoiceField(label="Type de structure", choices=TypeStructure.choices)

@@ -5,13 +5,13 @@ from typing import Any
 
 from django import forms
 
-from conventions.forms.commun import ActeForm
 from conventions.models import Document
+from siae_portal.formulaires import PageForm
 
 _PREFIXE = "empreinte_"
 
 
-class SignatureForm(ActeForm):
+class SignatureForm(PageForm):
     """The consent of one party, with the hash of each document as the page showed it."""
 
     consentement = forms.BooleanField(

@@ -3,22 +3,21 @@
 from datetime import date, timedelta
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout, Row
+from crispy_forms.layout import Fieldset, Row
 from django import forms
 
 from conventions.forms.depot import types_ouverts
 from conventions.rules.delais import add_months
 from conventions.services.simulateur import Demande, prison_known, taux_module_max
 from siae_portal.formats import date_longue, taux
-from siae_portal.formulaires import EntierField, EtpField, JourField, TauxField
+from siae_portal.formulaires import EntierField, EtpField, JourField, PageForm, TauxField
 from structures.enums import Zone
 from structures.rules import regles_de
 
 NB_MAX = 100_000
 
 
-class SimulateurForm(forms.Form):
+class SimulateurForm(PageForm):
     """Kind, figures, period, zone, modulated part, recipients of the RSA."""
 
     type = forms.ChoiceField(
@@ -64,6 +63,7 @@ class SimulateurForm(forms.Form):
         maximum=NB_MAX,
         help_text="Nombre moyen de personnes sur la période, pour un atelier et chantier d’insertion.",
     )
+    by_address = True
     sources = {
         "taux_module": "Le préfet fixe chaque année la part modulée selon les publics, les moyens et les "
         "résultats (arrêté du 6 mars 2014).",
@@ -73,13 +73,9 @@ class SimulateurForm(forms.Form):
     }
 
     def __init__(self, *args: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.fields["type"].choices = types_ouverts(on)  # type: ignore[attr-defined]
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
-        self.helper.layout = Layout(
+        self.lay_out(
             Fieldset("La structure", "type", "zone"),
             Fieldset("La période", Row("debut_on", "fin_on")),
             Fieldset("Les postes ou les accompagnements", "etp", Row("nb_814", "nb_1400")),

@@ -8,12 +8,11 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from conventions.forms.commun import ActeForm
 from conventions.forms.tableaux import LigneForm
 from conventions.rules.listes import choix_de
 from conventions.rules.tableaux import LIGNES_MAX, Colonne, Tableau
 from conventions.services.tableur import TAILLE_MAX_MO, FichierIllisible, read_file, read_text
-from siae_portal.formulaires import FichierRecuField, TexteLongField
+from siae_portal.formulaires import FichierRecuField, PageForm, TexteLongField
 
 COLLAGE_MAX = 200_000
 OUI = {"oui", "o", "x", "1", "vrai", "true"}
@@ -21,7 +20,7 @@ NON = {"non", "n", "0", "faux", "false"}
 _MONTANT = re.compile(r"[\u00a0\u202f]")
 
 
-class TableurForm(ActeForm):
+class TableurForm(PageForm):
     """Paste, or send the model filled in; add to the lines saved, or replace them."""
 
     disposition = ("coller", "fichier", "mode")

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from django import forms
 
 from conventions.enums import NatureDemande
 from conventions.rules.orientation import nature_ouverte
+from siae_portal.formulaires import PageForm
 from structures.enums import TypeStructure
 
 
-class ViergeForm(forms.Form):
+class ViergeForm(PageForm):
     """Kind and nature of request."""
 
     type = forms.ChoiceField(
@@ -29,13 +29,7 @@ class ViergeForm(forms.Form):
             "required": "Choisissez une demande.",
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.disable_csrf = True
+    by_address = True
 
     def clean(self) -> dict[str, Any]:
         """A nature that concerns the kind."""

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from conventions.enums import Geste, SensDecision
-from conventions.forms.commun import ActeForm
 from conventions.forms.decision import PropositionForm, RefusForm, figures_of, initial_proposition
 from conventions.models import Dossier, Enveloppe
 from conventions.services.aides import AideCalculee, BaremeAbsent, aide_of
@@ -22,6 +21,7 @@ from conventions.views.proposition import proposition_context
 from conventions.views.requetes import acte_of
 from conventions.workflow import gardes
 from siae_portal.formats import date_longue
+from siae_portal.formulaires import PageForm
 from siae_portal.workflow.machine import Acte
 
 
@@ -98,7 +98,7 @@ class DossierAccepterView(ActeView):
     """Accept: what will happen, the envelope before and after, the delegation used."""
 
     gestes = (Geste.ACCEPTER, Geste.ACCEPTER_APRES_ECHEANCE, Geste.FAIRE_DROIT)
-    form_class = ActeForm
+    form_class = PageForm
     template_name = "conventions/dossier_accepter.html"
 
     @property

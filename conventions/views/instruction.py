@@ -12,7 +12,7 @@ from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
 from conventions.enums import EtatDossier, Geste, SensAvis
-from conventions.forms.commun import ActeForm, MotifForm
+from conventions.forms.commun import MotifForm
 from conventions.forms.demande import DemandeForm, demandables_of
 from conventions.forms.instruction import AvisForm, SeanceForm
 from conventions.models import Dossier
@@ -28,6 +28,7 @@ from conventions.views.requetes import acte_of
 from conventions.workflow import TRANSITIONS
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.formats import date_longue
+from siae_portal.formulaires import PageForm
 from siae_portal.workflow.machine import Acte, motif_donne
 
 # Acts that do more than moving the dossier.
@@ -179,12 +180,12 @@ class DossierGesteView(ActeView):
         """Whether the move needs a written reason."""
         return motif_donne in TRANSITIONS[self.geste].guards
 
-    def get_form(self, form_class: Any = None) -> ActeForm:
+    def get_form(self, form_class: Any = None) -> PageForm:
         """A reason, or nothing but the button."""
         libre = self.confirmation.motif_libre
         if self.motif_demande or libre:
             return MotifForm(aide=self.confirmation.aide_motif, libre=libre, **self.get_form_kwargs())
-        return ActeForm(**self.get_form_kwargs())
+        return PageForm(**self.get_form_kwargs())
 
     def act(self, form: BaseForm, acte: Acte) -> None:
         """Move the dossier."""

@@ -1,12 +1,10 @@
 """The form of the preferences."""
 
-from typing import Any
-
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Fieldset, Layout
+from crispy_forms.layout import Fieldset
 from django import forms
 
 from siae_portal.courriels.enums import Avis, Rythme
+from siae_portal.formulaires import PageForm
 
 RYTHMES = (
     (Rythme.IMMEDIAT, "Aussitôt, un courriel par dossier tant que ses messages ne sont pas lus"),
@@ -14,7 +12,7 @@ RYTHMES = (
 )
 
 
-class PreferencesForm(forms.Form):
+class PreferencesForm(PageForm):
     """What a person accepts by e-mail."""
 
     rappels = forms.BooleanField(
@@ -37,10 +35,4 @@ class PreferencesForm(forms.Form):
             "invalid_choice": "Choisissez un rythme de la liste.",
         },
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(Fieldset("Ce que vous recevez", "rappels", "messages", "rythme"))
+    disposition = (Fieldset("Ce que vous recevez", "rappels", "messages", "rythme"),)

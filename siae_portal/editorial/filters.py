@@ -5,16 +5,14 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import django_filters
-from crispy_forms.helper import FormHelper
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from siae_portal.editorial.enums import Genre, Situation
 from siae_portal.editorial.models import Article
+from siae_portal.formulaires import FiltresForm
 
 if TYPE_CHECKING:
-    from django import forms
-
     from siae_portal.editorial.querysets import ArticleQuerySet
 
 
@@ -30,16 +28,7 @@ class ArticleFilter(django_filters.FilterSet):
     class Meta:
         model = Article
         fields = ["q", "genre", "situation"]
-
-    @property
-    def form(self) -> forms.Form:
-        """The form, whose tag and button are in the template."""
-        form = super().form
-        form.helper = FormHelper()
-        form.helper.form_tag = False
-        form.helper.disable_csrf = True
-        form.helper.hide_optional = True
-        return form
+        form = FiltresForm
 
     def filter_words(self, queryset: QuerySet[Article], _name: str, value: str) -> QuerySet[Article]:
         """In the title or the name of the structure."""

@@ -3,18 +3,15 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from django import forms
-
+from siae_portal.formulaires.page import PageForm
 from siae_portal.formulaires.textes import JourField
 
 
-class DatesPieceForm(forms.Form):
+class DatesPieceForm(PageForm):
     """`exercice`: the day asked for is the one the accounting year was closed; `fin`: an end is asked too."""
 
     def __init__(self, *args: Any, exercice: bool, fin: bool, aide: str, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.fields["etablie_on"] = JourField(
             label="Exercice clos le" if exercice else "Pièce établie le",
             help_text=aide,
@@ -26,8 +23,7 @@ class DatesPieceForm(forms.Form):
                 help_text="La date de fin inscrite sur la pièce.",
                 error_messages={"required": "Indiquez la date de fin inscrite sur la pièce."},
             )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.lay_out(*self.fields)
 
     @property
     def dates(self) -> dict[str, date]:

@@ -5,12 +5,12 @@ from typing import Any
 from crispy_forms.layout import Fieldset, Row
 from django import forms
 
-from siae_portal.formulaires import JourField, PdfField, SiretField
+from siae_portal.formulaires import JourField, PageForm, PdfField, SiretField
 from structures.enums import CodeLabel, NatureSuccession
-from structures.forms.commun import CodePostalField, CommuneField, FicheForm
+from structures.forms.commun import CodePostalField, CommuneField
 
 
-class LabelForm(FicheForm):
+class LabelForm(PageForm):
     """One period of a label, with its proof."""
 
     code = forms.ChoiceField(label="Label ou reconnaissance", choices=CodeLabel.choices)
@@ -46,7 +46,7 @@ class LabelForm(FicheForm):
         return donnees
 
 
-class TransfertForm(FicheForm):
+class TransfertForm(PageForm):
     """The structure has moved: same SIREN, another SIRET."""
 
     siret = SiretField(
@@ -69,7 +69,7 @@ class TransfertForm(FicheForm):
     )
 
 
-class RepriseForm(FicheForm):
+class RepriseForm(PageForm):
     """The structure takes over another one."""
 
     siret_precedent = SiretField(
@@ -89,7 +89,7 @@ class RepriseForm(FicheForm):
     )
 
 
-class TerritoireForm(FicheForm):
+class TerritoireForm(PageForm):
     """A place, as somebody types it."""
 
     lieu = forms.CharField(

@@ -2,26 +2,11 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 
 from structures.models import Commune
 from structures.services.lieux import commune_label, find_lieu
-
-
-class FicheForm(forms.Form):
-    """A form whose tag, token and button are in the page. `disposition`: its layout, or every field."""
-
-    disposition: tuple[Any, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(*(self.disposition or self.fields))
 
 
 class CommuneField(forms.CharField):

@@ -6,18 +6,12 @@ from typing import Any
 from crispy_forms.layout import Row
 from django import forms
 
-from siae_portal.formulaires import JourField, SiretField
+from siae_portal.formulaires import JourField, PageForm, SiretField
 from structures.enums import NatureEtablissement, SectionFiche
-from structures.forms.commun import (
-    COURRIEL_INVALIDE,
-    CodePostalField,
-    CommuneField,
-    FicheForm,
-    TelephoneField,
-)
+from structures.forms.commun import COURRIEL_INVALIDE, CodePostalField, CommuneField, TelephoneField
 
 
-class ContactForm(FicheForm):
+class ContactForm(PageForm):
     """Somebody whom the service may call; those of the public are on the public card."""
 
     nom = forms.CharField(label="Prénom et nom", max_length=150)
@@ -35,7 +29,7 @@ class ContactForm(FicheForm):
         return donnees
 
 
-class EtablissementForm(FicheForm):
+class EtablissementForm(PageForm):
     """Another place: an establishment with its SIRET, or an antenna."""
 
     nature = forms.ChoiceField(
@@ -74,7 +68,7 @@ class EtablissementForm(FicheForm):
         return donnees
 
 
-class ImplantationForm(FicheForm):
+class ImplantationForm(PageForm):
     """Activity in one prison."""
 
     etablissement_penitentiaire = forms.CharField(label="Établissement pénitentiaire", max_length=150)
@@ -89,7 +83,7 @@ class ImplantationForm(FicheForm):
     sources: Mapping[str, str] = {"contrat": "Articles R5132-2 et R5132-28 du Code du travail."}
 
 
-FORMULAIRES: Mapping[str, type[FicheForm]] = {
+FORMULAIRES: Mapping[str, type[PageForm]] = {
     SectionFiche.CONTACTS: ContactForm,
     SectionFiche.ETABLISSEMENTS: EtablissementForm,
     SectionFiche.PRISON: ImplantationForm,

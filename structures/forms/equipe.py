@@ -3,33 +3,19 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Column, Field, Layout, Row
 from django import forms
 
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import DemandeRattachement, Habilitation
-from siae_portal.formulaires import JourField, TexteLongField
+from siae_portal.formulaires import JourField, PageForm, TexteLongField
 from structures.services.departs import ARemettre
 
 MESSAGE_MAX = 1000
 NOTE_MAX = 2000
 
 
-class EquipeForm(forms.Form):
-    """A form whose tag, token and button are in the page. `disposition`: its layout, or every field."""
-
-    disposition: tuple[Any, ...] = ()
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(*(self.disposition or self.fields))
-
-
-class HabilitationForm(EquipeForm):
+class HabilitationForm(PageForm):
     """A role, the quality printed in acts, and its dates."""
 
     role = forms.ChoiceField(label="Rôle")
@@ -95,7 +81,7 @@ class DecisionForm(HabilitationForm):
         return {"role": demande.role, "debut_on": debut_on}
 
 
-class RefusForm(EquipeForm):
+class RefusForm(PageForm):
     """Why a request is refused."""
 
     motif = TexteLongField(
@@ -106,7 +92,7 @@ class RefusForm(EquipeForm):
     )
 
 
-class DepartForm(EquipeForm):
+class DepartForm(PageForm):
     """Last day of access, who takes each thing over, and the note left to them."""
 
     fin_on = JourField(label="Dernier jour d’accès", help_text="Aujourd’hui au plus tôt.")
@@ -138,7 +124,7 @@ class DepartForm(EquipeForm):
         return {chose.code: int(self.cleaned_data[_field(chose)]) for chose in self.a_remettre}
 
 
-class MotifAssistanceForm(EquipeForm):
+class MotifAssistanceForm(PageForm):
     """Why an administrator looks at a structure."""
 
     motif = TexteLongField(
@@ -149,7 +135,7 @@ class MotifAssistanceForm(EquipeForm):
     )
 
 
-class ServiceRegionalForm(EquipeForm):
+class ServiceRegionalForm(PageForm):
     """A région without its service yet."""
 
     region: Any = forms.ModelChoiceField(label="Région", queryset=None, empty_label="Choisissez une région")

@@ -6,14 +6,8 @@ from crispy_forms.layout import Fieldset, Row
 from django import forms
 from django.core.exceptions import ValidationError
 
-from siae_portal.formulaires import IbanField, JourField, TexteLongField
-from structures.forms.commun import (
-    COURRIEL_INVALIDE,
-    CodePostalField,
-    CommuneField,
-    FicheForm,
-    TelephoneField,
-)
+from siae_portal.formulaires import IbanField, JourField, PageForm, TexteLongField
+from structures.forms.commun import COURRIEL_INVALIDE, CodePostalField, CommuneField, TelephoneField
 from structures.models import Reseau, Structure
 from structures.rules.formes import libelles_formes
 from structures.services.sirene import Ecart
@@ -49,7 +43,7 @@ class EtatCivilMixin(forms.Form):
     creee_on = JourField(label="Créée le", required=False)
 
 
-class IdentiteForm(FicheForm):
+class IdentiteForm(PageForm):
     """Who the structure is; its identity itself while no agent has checked it."""
 
     registre = forms.CharField(label="Numéro RNA ou RCS", max_length=80, required=False)
@@ -92,7 +86,7 @@ class IdentiteOuverteForm(EtatCivilMixin, IdentiteForm):
     )
 
 
-class CorrectionForm(EtatCivilMixin, FicheForm):
+class CorrectionForm(EtatCivilMixin, PageForm):
     """An agent corrects the identity, and says why."""
 
     motif = TexteLongField(
@@ -105,7 +99,7 @@ class CorrectionForm(EtatCivilMixin, FicheForm):
     disposition = ("denomination", "categorie_juridique", Row("naf", "creee_on"), "motif")
 
 
-class CoordonneesForm(FicheForm):
+class CoordonneesForm(PageForm):
     """Where it is and how to reach it."""
 
     adresse = forms.CharField(label="Adresse", max_length=250, help_text="Numéro et voie.")
@@ -144,13 +138,13 @@ class CoordonneesForm(FicheForm):
         return commune
 
 
-class BanqueForm(FicheForm):
+class BanqueForm(PageForm):
     """The bank account. Never shown back."""
 
     iban = IbanField(label="Nouvel IBAN", help_text="Celui du relevé d’identité bancaire de la structure.")
 
 
-class ReseauxForm(FicheForm):
+class ReseauxForm(PageForm):
     """The networks that the structure belongs to."""
 
     reseaux = forms.ModelMultipleChoiceField(
@@ -162,7 +156,7 @@ class ReseauxForm(FicheForm):
     )
 
 
-class SireneForm(FicheForm):
+class SireneForm(PageForm):
     """What an agent takes over from SIRENE, column by column."""
 
     champs = forms.MultipleChoiceField(

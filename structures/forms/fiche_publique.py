@@ -4,13 +4,12 @@ from collections.abc import Mapping
 from dataclasses import asdict
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, Row
+from crispy_forms.layout import Row
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import RegexValidator, URLValidator
 
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import PageForm, TexteLongField
 from structures.enums import Clientele, NatureOffre
 from structures.rules.secteurs import libelles_secteurs
 from structures.services.fiche_publique import (
@@ -34,19 +33,14 @@ class SiteField(forms.URLField):
     default_error_messages = {"invalid": "Écrivez l’adresse entière du site, par exemple https://exemple.fr."}
 
 
-class LigneForm(forms.Form):
+class LigneForm(PageForm):
     """A part of the card; its tag, token and buttons are in the page. `disposition`: its layout."""
 
-    disposition: tuple[Any, ...] = ()
-
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.empty_permitted = self.empty_permitted and not self.initial
-        self.helper = FormHelper()
-        self.helper.form_tag = False
         retirer = ["retirer"] if self.initial and "retirer" in self.fields else []
-        self.helper.layout = Layout(*self.disposition, *retirer)
+        self.lay_out(*self.disposition, *retirer)
 
     @property
     def gardee(self) -> bool:

@@ -2,14 +2,12 @@
 
 from typing import Any, BinaryIO, cast
 
-from crispy_forms.helper import FormHelper
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
 
 from siae_portal.formats import entier
-from siae_portal.formulaires import FichierField, JourField
+from siae_portal.formulaires import FichierField, JourField, PageForm
 from siae_portal.formulaires.contenus import MIMES
-from structures.forms.equipe import EquipeForm
 from structures.rules.lots import LIGNES_MAX
 
 ENTETE = 8_192
@@ -30,7 +28,7 @@ class TableurField(FichierField):
         return super()._format(fichier) if binaire else "csv"
 
 
-class LotForm(forms.Form):
+class LotForm(PageForm):
     """For which service, when the person may choose, and the file."""
 
     def __init__(
@@ -40,8 +38,7 @@ class LotForm(forms.Form):
         lignes_max: int = LIGNES_MAX,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         if lieux and len(lieux) > 1:
             self.fields["lieu"] = forms.ChoiceField(label="Structures de", choices=lieux)
         self.fields["fichier"] = TableurField(
@@ -50,11 +47,10 @@ class LotForm(forms.Form):
             "La première ligne porte les en-têtes.",
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
+        self.lay_out(*self.fields)
 
 
-class FermetureForm(EquipeForm):
+class FermetureForm(PageForm):
     """Last day of access of members that a file does not name."""
 
     fin_on = JourField(label="Dernier jour d’accès", help_text="Aujourd’hui au plus tôt.")

@@ -7,13 +7,13 @@ from crispy_forms.layout import Field
 from django import forms
 
 from siae_portal.comptes.enums import Role
-from siae_portal.formulaires import SiretField, TexteLongField
-from structures.forms.equipe import MESSAGE_MAX, EquipeForm
+from siae_portal.formulaires import PageForm, SiretField, TexteLongField
+from structures.forms.equipe import MESSAGE_MAX
 
 _AIDE_MESSAGE = "Qui vous êtes, depuis quand. Lu par la personne qui vous répond."
 
 
-class RattachementForm(EquipeForm):
+class RattachementForm(PageForm):
     """The role wished and a message."""
 
     role = forms.ChoiceField(label="Votre rôle dans cette structure")
@@ -27,7 +27,7 @@ class RattachementForm(EquipeForm):
         choix.choices = [("", "Choisissez un rôle"), *((role.value, role.label) for role in roles)]
 
 
-class DeclarationForm(EquipeForm):
+class DeclarationForm(PageForm):
     """A structure that the portal does not know yet."""
 
     siret = SiretField(

@@ -8,9 +8,9 @@ from django.forms import BaseForm
 from django.http import Http404
 from django.shortcuts import get_object_or_404
 
+from siae_portal.formulaires import PageForm
 from siae_portal.workflow.machine import Acte
 from structures.enums import SectionFiche
-from structures.forms.commun import FicheForm
 from structures.forms.elements import FORMULAIRES
 from structures.models import Structure
 from structures.policies import Geste
@@ -66,7 +66,7 @@ class ElementFormView(RubriqueMixin, FicheActeView):
 
     geste = Geste.COMPLETER
 
-    def get_form_class(self) -> type[FicheForm]:
+    def get_form_class(self) -> type[PageForm]:
         """That of the section."""
         return FORMULAIRES[self.rubrique[0]]
 

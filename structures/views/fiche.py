@@ -6,9 +6,9 @@ from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from siae_portal.formulaires import PageForm
 from siae_portal.workflow.machine import Acte
 from structures.enums import SectionFiche
-from structures.forms.commun import FicheForm
 from structures.forms.fiche import (
     BanqueForm,
     CoordonneesForm,
@@ -53,7 +53,7 @@ class IdentiteView(SectionView):
     geste, section, ancre = Geste.MODIFIER, SectionFiche.IDENTITE, "#identite"
     titre = "Identité et représentant légal"
 
-    def get_form_class(self) -> type[FicheForm]:
+    def get_form_class(self) -> type[PageForm]:
         """The whole identity while nobody has checked it."""
         return IdentiteOuverteForm if self.object.a_verifier else IdentiteForm
 

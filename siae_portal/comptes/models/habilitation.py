@@ -53,6 +53,27 @@ class HabilitationQuerySet(models.QuerySet["Habilitation"]):
         return self.select_related("user").order_by(ordre, "user__nom", "user__prenom", "pk")
 
 
+def place_and_dates(prefixe: str) -> list[models.BaseConstraint]:
+    """What the database refuses of a role with its place and its dates, whatever the table."""
+    lieu = (
+        Q(role__in=sorted(ROLES_STRUCTURE), structure__isnull=False, service=None, region=None)
+        | Q(role__in=sorted(ROLES_SERVICE), structure=None, service__isnull=False, region=None)
+        | Q(role__in=sorted(ROLES_TERRITOIRE), structure=None, service=None)
+    )
+    return [
+        models.CheckConstraint(
+            name=f"{prefixe}_lieu",
+            condition=lieu,
+            violation_error_message="Un rôle s’exerce dans une structure, un service ou un territoire.",
+        ),
+        models.CheckConstraint(
+            name=f"{prefixe}_dates",
+            condition=Q(fin_on=None) | Q(fin_on__gte=F("debut_on")),
+            violation_error_message="La fin d’une habilitation suit son début.",
+        ),
+    ]
+
+
 class Habilitation(models.Model):
     """One role, one place, from a day to another. A person may hold several."""
 
@@ -79,22 +100,7 @@ class Habilitation(models.Model):
 
     class Meta:
         verbose_name = "habilitation"
-        constraints = [
-            models.CheckConstraint(
-                name="habilitation_lieu",
-                condition=Q(
-                    role__in=sorted(ROLES_STRUCTURE), structure__isnull=False, service=None, region=None
-                )
-                | Q(role__in=sorted(ROLES_SERVICE), structure=None, service__isnull=False, region=None)
-                | Q(role__in=sorted(ROLES_TERRITOIRE), structure=None, service=None),
-                violation_error_message="Un rôle s’exerce dans une structure, un service ou un territoire.",
-            ),
-            models.CheckConstraint(
-                name="habilitation_dates",
-                condition=Q(fin_on=None) | Q(fin_on__gte=F("debut_on")),
-                violation_error_message="La fin d’une habilitation suit son début.",
-            ),
-        ]
+        constraints = place_and_dates("habilitation")
         indexes = [models.Index(fields=["user", "role"], name="habilitation_user_role")]
 
     def __str__(self) -> str:

@@ -8,7 +8,8 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower
 
-from siae_portal.comptes.enums import ROLES_SERVICE, ROLES_STRUCTURE, ROLES_TERRITOIRE, Role
+from siae_portal.comptes.enums import ROLES_STRUCTURE, Role
+from siae_portal.comptes.models.habilitation import place_and_dates
 
 if TYPE_CHECKING:
     from siae_portal.comptes.models.user import User
@@ -62,20 +63,7 @@ class Invitation(models.Model):
     class Meta:
         verbose_name = "invitation"
         constraints = [
-            models.CheckConstraint(
-                name="invitation_lieu",
-                condition=Q(
-                    role__in=sorted(ROLES_STRUCTURE), structure__isnull=False, service=None, region=None
-                )
-                | Q(role__in=sorted(ROLES_SERVICE), structure=None, service__isnull=False, region=None)
-                | Q(role__in=sorted(ROLES_TERRITOIRE), structure=None, service=None),
-                violation_error_message="Un rôle s’exerce dans une structure, un service ou un territoire.",
-            ),
-            models.CheckConstraint(
-                name="invitation_dates",
-                condition=Q(fin_on=None) | Q(fin_on__gte=F("debut_on")),
-                violation_error_message="La fin d’une habilitation suit son début.",
-            ),
+            *place_and_dates("invitation"),
             models.CheckConstraint(name="invitation_minuscule", condition=Q(courriel=Lower("courriel"))),
             models.CheckConstraint(name="invitation_expire", condition=Q(expire_at__gt=F("envoyee_at"))),
             models.CheckConstraint(

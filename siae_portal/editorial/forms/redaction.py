@@ -3,8 +3,6 @@
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.core.exceptions import ValidationError
 from django.urls import reverse_lazy
@@ -14,7 +12,7 @@ from siae_portal.editorial.models import CHAPEAU_MAX, CORPS_MAX, TITRE_MAX, Arti
 from siae_portal.editorial.rules.adresses import LONGUEUR_MAX, RESERVEES
 from siae_portal.editorial.rules.texte import refusals
 from siae_portal.editorial.services import Contenu
-from siae_portal.formulaires import JourField, SiretField, TexteLongField
+from siae_portal.formulaires import JourField, PageForm, SiretField, TexteLongField
 from structures.models import Region, Structure
 
 MOTIF_MAX = 500
@@ -24,18 +22,7 @@ SIGNES = (
 )
 
 
-class SansBaliseForm(forms.Form):
-    """A form whose tag, token and button are in the page."""
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout(*self.fields)
-
-
-class ArticleForm(SansBaliseForm):
+class ArticleForm(PageForm):
     """An article of a kind: a portrait names its structure, a call its closing day."""
 
     titre = forms.CharField(label="Titre", max_length=TITRE_MAX)
@@ -88,7 +75,7 @@ class ArticleForm(SansBaliseForm):
                 "hx-params": "corps,csrfmiddlewaretoken",
             }
         )
-        self.helper.layout = Layout(*self.fields)
+        self.lay_out(*self.fields)
 
     @property
     def contenu(self) -> Contenu:
@@ -167,13 +154,13 @@ def initial_of(article: Article) -> dict[str, Any]:
     }
 
 
-class PublicationForm(SansBaliseForm):
+class PublicationForm(PageForm):
     """The day from which the public reads the article."""
 
     publie_on = JourField(label="Date de parution", help_text="Aujourd’hui, ou un jour à venir.")
 
 
-class RetraitForm(SansBaliseForm):
+class RetraitForm(PageForm):
     """The reason of a withdrawal, kept in the journal."""
 
     motif = TexteLongField(

@@ -1,0 +1,39 @@
+"""The form of a page: the page holds its tag, its token and its buttons."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+
+class PageForm(forms.Form):
+    """A form laid out by the page that shows it.
+
+    `disposition`: its layout, or every field in order. `by_address`: answered by a GET, without token.
+    """
+
+    disposition: tuple[Any, ...] = ()
+    by_address = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", **kwargs})
+        self.use_required_attribute = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.disable_csrf = self.by_address
+        self.lay_out(*(self.disposition or self.fields))
+
+    def lay_out(self, *parts: Any) -> None:
+        """Set the layout, for a form that knows its fields only once it is built."""
+        self.helper.layout = Layout(*parts)
+
+
+class FiltresForm(PageForm):
+    """The filters above a list (`Meta.form` of a filter set): nothing in it is asked."""
+
+    by_address = True
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.helper.hide_optional = True
