@@ -150,6 +150,7 @@ class EtatLot(models.TextChoices):
     EN_COURS = "EN_COURS", "Application en cours"
     APPLIQUE = "APPLIQUE", "Appliqué"
     ANNULE = "ANNULE", "Annulé"
+    PERIME = "PERIME", "Périmé"
 
 
 class StatutLigne(models.TextChoices):

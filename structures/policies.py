@@ -187,7 +187,7 @@ PIECE = Policy(
 
 
 class GesteLot:
-    """Acts on a batch. `IMPORTER`: send a file of structures."""
+    """Acts on a batch. `IMPORTER`: send a file of structures; `EFFACER`: an act of the portal."""
 
     CONSULTER = "CONSULTER_LOT"
     IMPORTER = "IMPORTER"
@@ -196,6 +196,7 @@ class GesteLot:
     DECIDER = "DECIDER_LIGNES"
     APPLIQUER = "APPLIQUER_LOT"
     ANNULER = "ANNULER_LOT"
+    EFFACER = "EFFACER_LOT"
 
 
 _IMPORTENT = frozenset({Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.ADMINISTRATEUR})

@@ -13,6 +13,7 @@ from siae_portal.workflow.machine import Acte
 from structures.services import invitations  # noqa: F401
 from structures.services.labels import warn_ending_labels
 from structures.services.lots.application import apply_lot, undo_lot
+from structures.services.lots.effacement import erase_old_lots
 from structures.services.lots.lots import A_ANNULER, A_APPLIQUER, A_LIRE, give_up, read_part
 from structures.services.rattachements import follow_requests
 from structures.services.recherche import rebuild_documents
@@ -65,3 +66,9 @@ def _acte(user_id: int) -> Acte:
 def prevenir_labels(**_later: Any) -> None:
     """Every hour: labels that end within three months, told once to the representatives."""
     warn_ending_labels(on=timezone.localdate())
+
+
+@shared_task
+def effacer_lots(**_later: Any) -> None:
+    """Every day: what finished batches held."""
+    erase_old_lots(at=timezone.now())

@@ -134,6 +134,8 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 # Days during which the link of an invitation opens its page.
 INVITATION_VALIDITE_JOURS = 14
+# Days after which what a finished batch held is erased (ADR 0043).
+LOTS_CONSERVATION_JOURS = ENV.lots_conservation_jours
 
 LANGUAGE_CODE = "fr-fr"
 TIME_ZONE = "Europe/Paris"
@@ -182,6 +184,7 @@ CELERY_BEAT_SCHEDULE = {
     "annuaire": {"task": "structures.tasks.indexer_annuaire", "schedule": 3600.0},
     "sessions": {"task": "siae_portal.comptes.tasks.balayer_sessions", "schedule": 86_400.0},
     "labels": {"task": "structures.tasks.prevenir_labels", "schedule": 3600.0},
+    "lots": {"task": "structures.tasks.effacer_lots", "schedule": 86_400.0},
     "resumes": {"task": "siae_portal.accueil.tasks.ecrire_resumes", "schedule": 3600.0},
     "echeances": {"task": "conventions.tasks.constater_echeances", "schedule": 3600.0},
 }

@@ -20,6 +20,7 @@ class Environnement:
     `proxys_de_confiance`: how many proxies stand in front of the site; the address of a client is read there.
     `antivirus_url`: of a clamd, `tcp://host:3310` or `unix:///path`; empty, files are not scanned.
     `antivirus_obligatoire`: without a verdict a file is refused. `antivirus_delai_s`: for one file.
+    `lots_conservation_jours`: how long what a finished batch held is kept.
     `proconnect_*`: empty, ProConnect is not offered (docs/exploitation.md).
     """
 
@@ -46,6 +47,7 @@ class Environnement:
     antivirus_url: str
     antivirus_obligatoire: bool
     antivirus_delai_s: int
+    lots_conservation_jours: int
     editeur: str
     hebergeur: str
     contact: str
@@ -85,6 +87,7 @@ def read_environment() -> Environnement:
         antivirus_url=_env.str("ANTIVIRUS_URL", default=""),
         antivirus_obligatoire=_env.bool("ANTIVIRUS_OBLIGATOIRE", default=True),
         antivirus_delai_s=_env.int("ANTIVIRUS_DELAI_S", default=20),
+        lots_conservation_jours=_env.int("LOTS_CONSERVATION_JOURS", default=90),
         editeur=_env.str("EDITEUR", default=""),
         hebergeur=_env.str("HEBERGEUR", default=""),
         contact=_env.str("CONTACT", default=""),

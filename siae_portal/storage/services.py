@@ -1,14 +1,20 @@
-"""Storing a content under its sha256 and reading it back."""
+"""Storing a content under its sha256, reading it back, forgetting it."""
 
 import hashlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable
 from pathlib import Path
 
 from django.conf import settings
+from django.db import connection, transaction
+from django.db.models import ProtectedError
 
 from siae_portal.storage.models import Fichier
+
+RECENT_S = 3600
+"""A content written since then may be about to be quoted by another transaction: it is left on the disk."""
 
 
 class FichierAltere(Exception):
@@ -63,3 +69,35 @@ def read(fichier: Fichier) -> bytes:
     if hashlib.sha256(contenu).hexdigest() != fichier.sha256:
         raise FichierAltere(fichier.sha256)
     return contenu
+
+
+def forget(fichier: Fichier) -> bool:
+    """Forget a content that nothing quotes any more; its file goes once the transaction is over.
+
+    Raises:
+        RuntimeError: outside a transaction.
+    """
+    if not connection.in_atomic_block:
+        raise RuntimeError("forget() must share the transaction that stops quoting the content.")
+    sha256 = fichier.sha256
+    try:
+        with transaction.atomic():
+            fichier.delete()
+    except ProtectedError:
+        return False
+    transaction.on_commit(lambda: _unlink(sha256), robust=True)
+    return True
+
+
+def _unlink(sha256: str) -> None:
+    """Remove a file, unless somebody stores the same content just now: its date tells."""
+    chemin = path_of(sha256)
+    ecarte = chemin.with_suffix(".oublie")
+    try:
+        chemin.rename(ecarte)
+    except FileNotFoundError:
+        return
+    if time.time() - ecarte.stat().st_mtime < RECENT_S:
+        ecarte.rename(chemin)
+    else:
+        ecarte.unlink()

@@ -14,7 +14,10 @@ from structures.querysets_lots import LigneLotQuerySet, LotQuerySet
 
 
 class Lot(models.Model):
-    """One file, from its reading to its undoing. It belongs to a service (structures) or a structure."""
+    """One file, from its reading to its undoing. It belongs to a service (structures) or a structure.
+
+    `efface_at`: since then its rows are empty and its file is gone (`services.lots.effacement`).
+    """
 
     genre = models.CharField("genre", max_length=12, choices=GenreLot.choices)
     etat = models.CharField("état", max_length=12, choices=EtatLot.choices, default=EtatLot.A_LIRE)
@@ -22,7 +25,7 @@ class Lot(models.Model):
     service = models.ForeignKey(
         ServiceInstructeur, models.PROTECT, null=True, blank=True, related_name="lots"
     )
-    fichier = models.ForeignKey(Fichier, models.PROTECT, related_name="+")
+    fichier = models.ForeignKey(Fichier, models.PROTECT, null=True, blank=True, related_name="+")
     nom = models.CharField("nom du fichier", max_length=150)
     lignes_total = models.PositiveIntegerField("lignes du fichier", default=0)
     lignes_faites = models.PositiveIntegerField("lignes traitées", default=0)
@@ -31,6 +34,7 @@ class Lot(models.Model):
     cree_par = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     applique_at = models.DateTimeField("appliqué le", null=True, blank=True)
     annule_at = models.DateTimeField("annulé le", null=True, blank=True)
+    efface_at = models.DateTimeField("contenu effacé le", null=True, blank=True)
 
     objects = LotQuerySet.as_manager()
 
@@ -43,6 +47,10 @@ class Lot(models.Model):
             ),
             models.CheckConstraint(
                 name="lot_annule_date", condition=~Q(etat=EtatLot.ANNULE) | Q(annule_at__isnull=False)
+            ),
+            models.CheckConstraint(
+                name="lot_fichier_ou_efface",
+                condition=Q(fichier__isnull=False, efface_at=None) | Q(fichier=None, efface_at__isnull=False),
             ),
         ]
 

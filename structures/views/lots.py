@@ -156,7 +156,8 @@ class LotDetailView(LotMixin, SingleObjectMixin, View):
             "a_decider": onglet == StatutLigne.DOUTEUSE and lot.etat == EtatLot.PREVU,
             "a_fermer": self._closing(lot, onglet, page),
             "a_verifier": lot.etat == EtatLot.PREVU,
-            "lue": lot.etat not in {EtatLot.A_LIRE, EtatLot.ILLISIBLE},
+            "lue": lot.etat not in {EtatLot.A_LIRE, EtatLot.ILLISIBLE} and not lot.efface_at,
+            "efface": lot.efface_at is not None,
             "annulable": undoable(lot, on=timezone.localdate()),
         }
 

@@ -21,6 +21,7 @@ COULEURS: Mapping[str, str] = MappingProxyType(
         EtatLot.EN_COURS: "bleu",
         EtatLot.APPLIQUE: "vert",
         EtatLot.ANNULE: "eteint",
+        EtatLot.PERIME: "eteint",
     }
 )
 ONGLETS: Mapping[StatutLigne, str] = MappingProxyType(
@@ -91,6 +92,7 @@ def progress_context(lot: Lot) -> dict[str, Any]:
         "libelle": libelle,
         "en_cours": en_cours,
         "lecture": lot.etat == EtatLot.A_LIRE,
+        "perime": lot.etat == EtatLot.PERIME,
         "url_etat": reverse("structures:lot_etat", args=[lot.pk]),
     }
 

@@ -1,6 +1,7 @@
 """Files: once by content, checked when read, served by a view that has asked who."""
 
 import hashlib
+import os
 from pathlib import Path
 
 import pytest
@@ -11,7 +12,8 @@ from siae_portal.settings import base
 from siae_portal.settings.env import read_environment
 from siae_portal.storage.models import Fichier
 from siae_portal.storage.responses import file_response
-from siae_portal.storage.services import FichierAltere, path_of, read, store
+from siae_portal.storage.services import FichierAltere, forget, path_of, read, store
+from tests.structures.factories import LotFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -113,3 +115,63 @@ def test_only_a_pdf_may_show_in_the_page(type_mime, inline, disposition):
     assert reponse["Content-Disposition"].startswith(disposition)
     assert reponse["Cache-Control"] == "private, no-store"
     reponse.close()
+
+
+def _aged(fichier):
+    """Written long ago."""
+    os.utime(path_of(fichier.sha256), (0, 0))
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_forgotten_content_leaves_neither_row_nor_file():
+    fichier = store([CONTENU], type_mime="application/pdf")
+    _aged(fichier)
+
+    with transaction.atomic():
+        assert forget(fichier)
+
+    assert (_files(), Fichier.objects.count()) == ([], 0)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_content_that_something_quotes_is_kept():
+    fichier = store([CONTENU], type_mime="application/pdf")
+    LotFactory(fichier=fichier)
+    _aged(fichier)
+
+    with transaction.atomic():
+        assert not forget(fichier)
+
+    assert read(Fichier.objects.get()) == CONTENU
+
+
+@pytest.mark.django_db(transaction=True)
+def test_a_content_stored_again_meanwhile_keeps_its_file():
+    fichier = store([CONTENU], type_mime="application/pdf")
+    _aged(fichier)
+
+    with transaction.atomic():
+        forget(fichier)
+        path_of(fichier.sha256).touch()
+
+    assert [path.name for path in _files()] == [path_of(hashlib.sha256(CONTENU).hexdigest()).name]
+
+
+@pytest.mark.django_db(transaction=True)
+def test_nothing_is_forgotten_when_the_transaction_is_undone():
+    fichier = store([CONTENU], type_mime="application/pdf")
+    _aged(fichier)
+
+    with transaction.atomic():
+        forget(fichier)
+        transaction.set_rollback(True)
+
+    assert read(Fichier.objects.get()) == CONTENU
+
+
+@pytest.mark.django_db(transaction=True)
+def test_forgetting_asks_for_a_transaction():
+    fichier = store([CONTENU], type_mime="application/pdf")
+
+    with pytest.raises(RuntimeError, match="transaction"):
+        forget(fichier)

@@ -357,13 +357,18 @@ _USER = "tests.comptes.factories.UserFactory"
 
 
 class LotFactory(DjangoModelFactory):
-    """A file read for a service, to be checked, with nothing in it; traits `applique` and `membres`."""
+    """A file read for a service, to be checked, empty; traits `applique`, `annule`, `membres`."""
 
     class Meta:
         model = Lot
 
     class Params:
         applique = factory.Trait(etat=EtatLot.APPLIQUE, applique_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+        annule = factory.Trait(
+            etat=EtatLot.ANNULE,
+            applique_at=datetime(2026, 11, 20, 9, 0, tzinfo=UTC),
+            annule_at=datetime(2026, 11, 21, 9, 0, tzinfo=UTC),
+        )
         membres = factory.Trait(genre=GenreLot.MEMBRES, service=None, cree_par=factory.SubFactory(_USER))
 
     genre = GenreLot.STRUCTURES

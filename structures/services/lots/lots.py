@@ -90,6 +90,8 @@ def read_part(*, lot_id: int, depuis: int, acte: Acte) -> None:
 
 def _read(lot: Lot, depuis: int, acte: Acte) -> None:
     genre = genre_of(lot)
+    if lot.fichier is None:
+        raise FichierIllisible("Le contenu de ce fichier a été effacé : envoyez-le de nouveau.")
     lignes = read_rows(lot.fichier)
     noms = match_headers(next(lignes, []), genre.colonnes)
     toutes = numbered(lignes)
