@@ -23,7 +23,8 @@ _EMPREINTE = "encode(sha256(({} || '-' || k)::bytea), 'hex')"
 COMMUNS: Mapping[str, str] = {
     "account.EmailAddress.email": "k || '-' || email",
     "comptes.Invitation.jeton_sha256": _EMPREINTE.format("jeton_sha256"),
-    "comptes.User.email": "k || '-' || email",
+    # Out of the domain whose accounts the sign-in page of a demonstration lists.
+    "comptes.User.email": "k || '-' || replace(email, '@demonstration.', '@clones.')",
     "conventions.Adaptation.debut_on": "debut_on - k::int",
     "conventions.AnnexeFinanciere.asp_id": "NULL",
     "conventions.Campagne.annee": "annee - 10 * k",
@@ -212,6 +213,9 @@ EPAIS = Clonage(
     },
     conditions={
         "comptes.Habilitation": "role <> 'CHEF_SERVICE'",
+        # Forms: area `dossier` measures them at fifty lines and forty files.
+        "conventions.Atelier": f"k < {PREMIER_EPAIS + 4}",
+        "conventions.PieceJointe": f"k < {PREMIER_EPAIS + 4}",
         "conventions.Correction": "repondue_at IS NOT NULL",
         "conventions.Dossier": "etat <> 'BROUILLON'",
         "conventions.Document": "fichier_id IS NOT NULL",
