@@ -42,6 +42,7 @@ from conventions.views.reprise import SectionConfirmerView, SectionReprendreView
 from conventions.views.sections import DossierAideView, DossierSectionView
 from conventions.views.signatures import DossierSignerView
 from conventions.views.simulateur import SimulateurView
+from conventions.views.suivi import SectionAvancementView
 from conventions.views.tableaux import DossierTableauModeleView, DossierTableauView
 from conventions.views.verification import VerificationView
 from conventions.views.versions import DossierArchiveView, DossierVersionsView
@@ -69,6 +70,11 @@ _par_la_structure = [
         "dossiers/<int:pk>/sections/<str:code>/enregistrer/",
         SectionEnregistrementView.as_view(),
         name="section_enregistrer",
+    ),
+    path(
+        "dossiers/<int:pk>/sections/<str:code>/avancement/",
+        SectionAvancementView.as_view(),
+        name="section_avancement",
     ),
     path(
         "dossiers/<int:pk>/sections/<str:code>/presence/",

@@ -1,16 +1,16 @@
 """Starting, depositing and answering: the acts of the author of a dossier."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
 from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
+from crispy_forms.layout import Layout, LayoutObject
 from django import forms
+from django.template.loader import render_to_string
 
 from conventions.enums import NatureDemande
-from conventions.rules.conseils import conseil_de
-from conventions.rules.controles import ResultatControle
+from conventions.rules.conseils import Blocage
 from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION, TAILLE_TEXTE_MAX
 from siae_portal.formulaires import TexteLongField
 from structures.enums import TypeStructure
@@ -21,7 +21,21 @@ JUSTIFICATION_MAX = 1000
 ANNEES_A_VENIR = 2
 
 
-def _helper(*fields: str) -> FormHelper:
+class AlerteLayout(LayoutObject):
+    """The field of a justification, under what its alert is."""
+
+    template = "conventions/_alerte_a_justifier.html"
+
+    def __init__(self, alerte: Blocage) -> None:
+        self.alerte, self.fields = alerte, [f"justification_{alerte.regle}"]
+
+    def render(self, form: forms.Form, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
+        """Badge, link, source, field."""
+        html = self.get_rendered_fields(form, context, template_pack, **kwargs)
+        return render_to_string(self.template, {"alerte": self.alerte, "champ": html})
+
+
+def _helper(*fields: str | LayoutObject) -> FormHelper:
     helper = FormHelper()
     helper.form_tag = False
     if fields:
@@ -104,7 +118,7 @@ class DepotForm(forms.Form):
     def __init__(
         self,
         *args: Any,
-        alertes: Iterable[ResultatControle],
+        alertes: Sequence[Blocage],
         structure: Structure,
         papier: bool = False,
         **kwargs: Any,
@@ -124,13 +138,13 @@ class DepotForm(forms.Form):
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
             self.fields[f"justification_{alerte.regle}"] = TexteLongField(
-                label=conseil_de(alerte).phrase,
+                label=alerte.libelle,
                 max_length=JUSTIFICATION_MAX,
                 rows=3,
                 help_text="Expliquez pourquoi : l’agent lira votre réponse à côté de cette alerte.",
                 error_messages={"required": "Expliquez ce point en une phrase au moins."},
             )
-        self.helper = _helper(*(f"justification_{regle}" for regle in self.regles), "qualite", "declaration")
+        self.helper = _helper(*map(AlerteLayout, alertes), "qualite", "declaration")
 
     @property
     def justifications(self) -> dict[str, str]:

@@ -6,18 +6,33 @@ from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
 
-from conventions.enums import CodeSection
+from conventions.enums import CodeSection, Gravite
 from conventions.rules.campagnes import HORS_CAMPAGNE
 from conventions.rules.controles import ResultatControle, regles_de_base
 
 
 @dataclass(frozen=True, kw_only=True)
 class Conseil:
-    """One sentence for the author, the section where she acts, and the question there when it is one."""
+    """One sentence for the author, the page where she acts (a section, or PIECES), and the place there."""
 
     section: str
     phrase: str
     ancre: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Blocage:
+    """One thing to do before the deposit, and where (`page`: a section, or PIECES).
+
+    `regle`, `gravite`, `source`: those of the check that says so; no `regle` for what misses.
+    """
+
+    libelle: str
+    url: str
+    page: str = ""
+    regle: str = ""
+    gravite: str = Gravite.BLOQUANT
+    source: str = ""
 
 
 def _conseil(section: CodeSection, phrase: str) -> Conseil:
@@ -160,21 +175,35 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
 )
 
 CHAMPS_VIDES, PIECES_ABSENTES, DEPOT_TARDIF = "RC14", "RC15", "RC18"
+PIECES = "PIECES"
+"""The page of the papers: an entry of the plan that is no section."""
+_CHEMINS_DE_PIECES = ("piece.", "dossier.pieces")
+
+Place = tuple[str, str]
+"""Where a fact is typed: its section, and the anchor of its question there; both may be empty."""
 
 
-def conseil_de(resultat: ResultatControle, section_of: Callable[[str], str] = lambda _code: "") -> Conseil:
+def _nowhere(_code: str) -> Place:
+    return "", ""
+
+
+def conseil_de(resultat: ResultatControle, place_of: Callable[[str], Place] = _nowhere) -> Conseil:
     """What to do about a failed check; its own message when a screen changed it or nothing better is known.
 
     Args:
-        section_of: the section that holds a field in this dossier, empty when it does not ask it.
+        place_of: where this dossier asks a field, both empty when it does not.
     """
     ecrit = CONSEILS.get(resultat.regle)
     phrase = resultat.message if ecrit is None or resultat.adaptee else ecrit.phrase
-    for chemin in resultat.champs:
-        code = chemin.partition(".")[0]
-        if section := section_of(code):
-            return Conseil(section=section, phrase=phrase, ancre=code)
-    return Conseil(section=ecrit.section if ecrit else CodeSection.IDENTITE, phrase=phrase)
+    if any(chemin.startswith(_CHEMINS_DE_PIECES) for chemin in resultat.champs):
+        return Conseil(section=PIECES, phrase=phrase)
+    connues = [place for chemin in resultat.champs if (place := place_of(chemin.partition(".")[0]))[0]]
+    if not connues:
+        return Conseil(section=ecrit.section if ecrit else CodeSection.IDENTITE, phrase=phrase)
+    ici = [place for place in connues if ecrit and place[0] == ecrit.section]
+    section = (ici or connues)[0][0]
+    ancre = next((ancre for page, ancre in connues if page == section and ancre), "")
+    return Conseil(section=section, phrase=phrase, ancre=ancre)
 
 
 @lru_cache

@@ -11,6 +11,7 @@ from conventions.rules.champs import Champ, Rubrique, champs_adaptes, rubriques_
 from conventions.rules.conditions import FaitsCondition, demande, montre
 from conventions.rules.questions import (
     ATELIERS,
+    CALCULEES,
     COLONNES_DOSSIER,
     COLONNES_STRUCTURE,
     REGISTRE,
@@ -22,6 +23,8 @@ from conventions.rules.tableaux import incompletes, tableaux, total_exploitation
 from conventions.services.adaptations import Adaptations, adaptations_of
 
 _EN_CACHE = "_formulaire"
+ANCRE_REGISTRE = "registre"
+"""Where the page shows what the register says of the structure."""
 COLONNES_ATELIER: Mapping[str, str] = {
     "date_debut": "debut_on",
     "date_fin": "fin_on",
@@ -71,6 +74,13 @@ class Formulaire:
             ):
                 return rubrique
         return ""
+
+    def place_of(self, code: str) -> tuple[str, str]:
+        """The section that asks a field, and the anchor of its answer, empty when it is computed."""
+        section = self.section_of(code)
+        if not section or code in CALCULEES:
+            return section, ""
+        return section, ANCRE_REGISTRE if code in REGISTRE else f"id_{code}"
 
     @cached_property
     def reponses(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 
-from conventions.enums import NatureDocument
+from conventions.enums import Gravite, NatureDocument
 from conventions.models import AnnexeFinanciere, Avis, Controle, Convention, Document, Dossier
 from conventions.rules import couleurs
 from conventions.services.papier import paper_mention
@@ -35,9 +35,19 @@ def badge_etat(objet: Dossier | Convention | AnnexeFinanciere | Document) -> dic
 @register.inclusion_tag("composants/_badge_etat.html")
 def badge_controle(controle: Controle) -> dict[str, str]:
     """A check: passed, or what its failure does."""
-    if controle.reussi:
-        return {"couleur": couleurs.VERT, "libelle": "Vérifié"}
-    return {"couleur": couleurs.CONTROLE[controle.gravite], "libelle": controle.get_gravite_display()}
+    return (
+        {"couleur": couleurs.VERT, "libelle": "Vérifié"} if controle.reussi else _severity(controle.gravite)
+    )
+
+
+@register.inclusion_tag("composants/_badge_etat.html")
+def badge_gravite(gravite: str) -> dict[str, str]:
+    """What a failed check does: stops, asks for a justification, or only tells."""
+    return _severity(gravite)
+
+
+def _severity(gravite: str) -> dict[str, str]:
+    return {"couleur": couleurs.CONTROLE[gravite], "libelle": Gravite(gravite).label}
 
 
 @register.inclusion_tag("composants/_badge_etat.html")
@@ -67,6 +77,12 @@ def jours_de_retard(jours: str) -> str:
 def articles_cites(source: str) -> str:
     """The texts named in the source of a rule, without the addresses and papers beside them."""
     return ", ".join(dict.fromkeys(_TEXTES.findall(source)))
+
+
+@register.filter
+def fondement(source: str) -> str:
+    """The legal source of a check; some only compare answers with each other, and say so."""
+    return articles_cites(source) or "cohérence du dossier, vérifiée par le portail"
 
 
 @register.filter

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from conventions.enums import EtatSaisie, Gravite
 from conventions.models import Dossier
-from conventions.rules.conseils import CHAMPS_VIDES, PIECES_ABSENTES, Conseil, conseil_de
+from conventions.rules.conseils import CHAMPS_VIDES, PIECES, PIECES_ABSENTES, Blocage, conseil_de
 from conventions.rules.controles import ResultatControle
 from conventions.services.controles import controles_of
 from conventions.services.formulaire import formulaire_of
@@ -26,6 +26,7 @@ SIGNES = {
     EtatSaisie.A_REFAIRE: REPRIS,
 }
 """How the plan marks each state, drawn by the stylesheet beside the words."""
+_RANGS = {Gravite.BLOQUANT: 0, Gravite.ALERTE: 1, Gravite.INFO: 2}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,16 +40,6 @@ class LignePlan:
     courant: bool
     signe: str = ""
     presents: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class Blocage:
-    """One thing to do before the deposit, and where. `gravite`, `source`: those of the check that says so."""
-
-    libelle: str
-    url: str
-    gravite: str = Gravite.BLOQUANT
-    source: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -71,15 +62,36 @@ class Avancement:
     courant: str = field(default="")
     presents: list[Present] = field(default_factory=list)
 
-    @cached_property
+    @property
     def blocages(self) -> list[Blocage]:
         """Everything that stops the deposit, in the order of the plan."""
-        return [*self._missing_fields(), *self._missing_pieces(), *self._failed_checks()]
+        return [*self.manques, *self.bloquants]
+
+    @cached_property
+    def manques(self) -> list[Blocage]:
+        """Answers and papers that miss."""
+        return [*self._missing_fields(), *self._missing_pieces()]
+
+    @cached_property
+    def rates(self) -> list[Blocage]:
+        """Failed checks, the most serious first; what misses is told one by one by `manques`."""
+        rates = [c for c in self.controles if not c.reussi and c.regle not in {CHAMPS_VIDES, PIECES_ABSENTES}]
+        return [self._of_check(c) for c in sorted(rates, key=lambda c: _RANGS[c.gravite])]
 
     @property
-    def alertes(self) -> list[ResultatControle]:
+    def bloquants(self) -> list[Blocage]:
+        """Failed checks that stop the deposit."""
+        return [blocage for blocage in self.rates if blocage.gravite == Gravite.BLOQUANT]
+
+    @property
+    def alertes(self) -> list[Blocage]:
         """Checks that do not stop the deposit but ask for a justification."""
-        return [c for c in self.controles if c.gravite == Gravite.ALERTE and not c.reussi]
+        return [blocage for blocage in self.rates if blocage.gravite == Gravite.ALERTE]
+
+    @property
+    def informations(self) -> list[Blocage]:
+        """Checks that only tell something."""
+        return [blocage for blocage in self.rates if blocage.gravite == Gravite.INFO]
 
     @property
     def pieces_obligatoires(self) -> list[PieceDemandee]:
@@ -122,15 +134,16 @@ class Avancement:
         """The state of one section."""
         return next(etat for etat in self.sections if etat.code == code)
 
-    def blocages_of(self, code: str) -> list[Blocage]:
-        """Failed checks that concern one section."""
-        url = self._url_section(code)
-        return [blocage for blocage in self._failed_checks() if blocage.url.partition("#")[0] == url]
+    def rates_of(self, page: str) -> list[Blocage]:
+        """Failed checks about one page; a section not begun is not warned about."""
+        if page != PIECES and not self.section(page).commencee:
+            return []
+        return [blocage for blocage in self.rates if blocage.page == page]
 
-    def alertes_of(self, code: str) -> list[str]:
-        """Sentences of the alerts that concern one section."""
-        conseils = [self._conseil(alerte) for alerte in self.alertes]
-        return [conseil.phrase for conseil in conseils if conseil.section == code]
+    @property
+    def source_des_manques(self) -> str:
+        """The legal source of the check that asks every answer."""
+        return next((c.source for c in self.controles if c.regle == CHAMPS_VIDES), "")
 
     def _not_done(self, lue: SectionLue) -> int:
         """Mandatory answers that a section lacks, or that nobody has read since they were taken up."""
@@ -139,52 +152,47 @@ class Avancement:
             return sum(reponse.obligatoire for reponse in lue.reponses)
         return len(etat.manquants)
 
-    @property
-    def alertes_a_justifier(self) -> list[Blocage]:
-        """The alerts, with where to correct them."""
-        return [self._of_check(alerte) for alerte in self.alertes]
-
     def _missing_fields(self) -> list[Blocage]:
         etats = {etat.code: etat for etat in self.sections}
         return [
-            Blocage(libelle=f"{lue.libelle} : {libelle}", url=f"{self._url_section(lue.code)}#{ancre}")
+            Blocage(
+                libelle=f"{lue.libelle} : {libelle}",
+                url=f"{self._url_section(lue.code)}#{ancre}",
+                page=lue.code,
+            )
             for lue in self.lues
             for libelle, ancre in _manques(lue, etats[lue.code])
         ]
 
     def _missing_pieces(self) -> list[Blocage]:
-        url = reverse("conventions:dossier_pieces", args=[self.dossier.pk])
         return [
             Blocage(
-                libelle=f"Pièce à joindre : {p.type_piece.libelle}", url=f"{url}#piece-{p.type_piece.code}"
+                libelle=f"Pièce à joindre : {p.type_piece.libelle}",
+                url=f"{self._url_pieces}#piece-{p.type_piece.code}",
+                page=PIECES,
             )
             for p in self.pieces_obligatoires
             if p.jointe is None
         ]
 
-    def _failed_checks(self) -> list[Blocage]:
-        return [
-            self._of_check(c)
-            for c in self.controles
-            if c.gravite == Gravite.BLOQUANT
-            and not c.reussi
-            and c.regle not in {CHAMPS_VIDES, PIECES_ABSENTES}
-        ]
-
     def _of_check(self, resultat: ResultatControle) -> Blocage:
-        conseil = self._conseil(resultat)
+        conseil = conseil_de(resultat, formulaire_of(self.dossier).place_of)
+        page = self._url_pieces if conseil.section == PIECES else self._url_section(conseil.section)
         return Blocage(
             libelle=conseil.phrase,
-            url=self._url_section(conseil.section) + (f"#id_{conseil.ancre}" if conseil.ancre else ""),
+            url=f"{page}#{conseil.ancre}" if conseil.ancre else page,
+            page=conseil.section,
+            regle=resultat.regle,
             gravite=resultat.gravite,
             source=resultat.source,
         )
 
-    def _conseil(self, resultat: ResultatControle) -> Conseil:
-        return conseil_de(resultat, formulaire_of(self.dossier).section_of)
-
     def _url_section(self, code: str) -> str:
         return reverse("conventions:dossier_section", args=[self.dossier.pk, code])
+
+    @property
+    def _url_pieces(self) -> str:
+        return reverse("conventions:dossier_pieces", args=[self.dossier.pk])
 
     def _section_line(self, etat: EtatSection) -> LignePlan:
         return LignePlan(
@@ -204,9 +212,9 @@ class Avancement:
             libelle="Pièces",
             etat="complet" if jointes == total else f"{jointes} sur {total}",
             signe=COMPLET if jointes == total else A_FAIRE,
-            url=reverse("conventions:dossier_pieces", args=[self.dossier.pk]),
+            url=self._url_pieces,
             complet=jointes == total,
-            courant=self.courant == "PIECES",
+            courant=self.courant == PIECES,
         )
 
     def _deposit_line(self) -> LignePlan:

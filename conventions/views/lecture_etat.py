@@ -16,6 +16,7 @@ from conventions.services.lecture import SectionLue, read_formulaire, thaw_readi
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
 from conventions.views.changements import compared_with_previous
+from conventions.views.controles import failed_checks
 from conventions.views.demandes import demandes_of
 from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
@@ -56,7 +57,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "gestes": gestes_of(dossier, acte),
         "annexe_precedente": annexe,
         "changements": changes(dossier, annexe),
-        "controles_rates": [c for c in controles if not c.reussi],
+        "controles_rates": failed_checks(controles, lues),
         "controles_reussis": [c for c in controles if c.reussi],
         "version": version,
         "nombre_de_versions": version.rang if version else 0,

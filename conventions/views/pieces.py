@@ -12,6 +12,7 @@ from django.views import View
 from conventions.enums import Geste
 from conventions.forms.pieces import PieceForm
 from conventions.models import Dossier
+from conventions.rules.conseils import PIECES
 from conventions.services.coffre import papers_to_take, take_papers
 from conventions.services.ouverture import ouverture_of
 from conventions.services.pieces import (
@@ -102,9 +103,12 @@ class DossierPiecesView(JoindreMixin, View):
         return redirect("conventions:dossier_pieces", pk=dossier.pk)
 
     def _page(self, dossier: Dossier, lignes: list[Ligne], status: int = 200) -> HttpResponse:
+        avancement = self.avancement(dossier)
         return self.page(
             dossier,
             status=status,
+            avancement=avancement,
+            controles=avancement.rates_of(PIECES),
             **_sorted(dossier, lignes),
             compte=count_of([piece for piece, _form in lignes]),
             maximum=FICHIERS_MAX,
@@ -175,12 +179,14 @@ class PieceJoindreView(JoindreMixin, View):
             )
         relu = self.read()
         piece = self._asked(relu)
+        avancement = self.avancement(relu)
         contexte = {
             "dossier": relu,
             "piece": piece,
             "form": form if form.errors else form_of(piece),
             "compte": count_of(pieces_demandees(relu)),
-            "avancement": self.avancement(relu),
+            "avancement": avancement,
+            "controles": avancement.rates_of(PIECES),
         }
         status = REFUS if form.errors else 200
         return render(request, "conventions/_piece_recue.html", contexte, status=status)

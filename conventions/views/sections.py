@@ -22,8 +22,8 @@ from conventions.services.lecture import ReponseLue, read_section
 from conventions.services.ouverture import NonDemande
 from conventions.services.sections import EtatSection, SectionPerimee, save_section
 from conventions.views.aide import aide_context
-from conventions.views.avancement import Avancement
 from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin, SaisieMixin
+from conventions.views.suivi import suivi_context
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT = 409
@@ -128,8 +128,7 @@ class DossierSectionView(SaisieMixin, View):
             dossier,
             status=status,
             **{
-                "avancement": avancement,
-                **_warnings(avancement, self.code),
+                **suivi_context(avancement, self.code),
                 "dynamiques": "taux_durable" in form.fields,
                 "conflits": [],
                 "refusees": [],
@@ -181,13 +180,6 @@ def _closed(dossier: Dossier, form: SectionForm) -> list[ReponseLue]:
         return []
     lue = read_section(formulaire_of(dossier), form.code)
     return [reponse for reponse in lue.lisibles if reponse.nom not in form.questions]
-
-
-def _warnings(avancement: Avancement, code: str) -> dict[str, Any]:
-    """Checks that concern the section; a section not begun is not warned about."""
-    if not avancement.section(code).commencee:
-        return {"blocages": [], "alertes": []}
-    return {"blocages": avancement.blocages_of(code), "alertes": avancement.alertes_of(code)}
 
 
 def _follows_aid(form: SectionForm) -> bool:

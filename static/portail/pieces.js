@@ -2,6 +2,8 @@
 // What comes back takes its place in the page. A file that could not leave stays here, to be sent again.
 // Without this script the form sends them all together.
 
+import { fuse } from "./fusion.js";
+
 const PIECE = "[data-portail-piece]";
 const ROWS = "[data-portail-envois]";
 const form = document.querySelector("[data-portail-pieces]");
@@ -149,6 +151,10 @@ function swap(answer) {
   for (const fresh of [...answer.body.children]) {
     const old = fresh.id && document.getElementById(fresh.id);
     if (!old) continue;
+    if ("portailSuivi" in old.dataset) {
+      fuse(old, fresh);
+      continue;
+    }
     const focused = old.contains(document.activeElement);
     const rows = old.querySelector(ROWS);
     const part = document.adoptNode(fresh);

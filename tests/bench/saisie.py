@@ -12,6 +12,7 @@ from tests.bench.mesures import Mesure
 TOURS = 60
 SIMULTANES, DE_FRONT, ESSAIS = 200, 16, 50
 CIBLE_MS, CIBLE_P95_MS = 40.0, 80.0
+CIBLE_SUIVI_MS, CIBLE_SUIVI_P95_MS, CIBLE_SUIVI_REQUETES = 80.0, 120.0, 22
 
 
 def measures(dossier: Any) -> list[Mesure]:
@@ -20,9 +21,39 @@ def measures(dossier: Any) -> list[Mesure]:
     p95 = durees[int(0.95 * len(durees))]
     nom = "dossier.enregistrement.champ"
     return [
+        *_following(dossier),
         Mesure(nom=nom, valeur=statistics.median(durees), unite="ms", cible=CIBLE_MS),
         Mesure(nom=f"{nom}.p95", valeur=p95, unite="ms", cible=CIBLE_P95_MS),
         Mesure(nom="dossier.enregistrement.200_perdus", valeur=_lost(dossier), unite="réponses", cible=0),
+    ]
+
+
+def _following(dossier: Any) -> list[Mesure]:
+    """What the page asks after each save: measure, plan and checks."""
+    from django.db import connection
+    from django.test import Client
+    from django.test.utils import CaptureQueriesContext
+    from django.urls import reverse
+
+    from tests.sessions import open_session
+
+    client = Client()
+    open_session(client, dossier.cree_par)
+    url = reverse("conventions:section_avancement", args=[dossier.pk, "MOYENS"])
+    durees = []
+    for tour in range(TOURS + 3):
+        debut = time.perf_counter()
+        client.get(url, headers={"x-requested-with": "XMLHttpRequest"})
+        duree = 1000 * (time.perf_counter() - debut)
+        durees += [duree] if tour >= 3 else []
+    with CaptureQueriesContext(connection) as requetes:
+        client.get(url, headers={"x-requested-with": "XMLHttpRequest"})
+    durees.sort()
+    nom = "dossier.avancement"
+    return [
+        Mesure(nom=nom, valeur=statistics.median(durees), unite="ms", cible=CIBLE_SUIVI_MS),
+        Mesure(nom=f"{nom}.p95", valeur=durees[int(0.95 * TOURS)], unite="ms", cible=CIBLE_SUIVI_P95_MS),
+        Mesure(nom=f"{nom}.requetes", valeur=len(requetes), unite="requêtes", cible=CIBLE_SUIVI_REQUETES),
     ]
 
 
