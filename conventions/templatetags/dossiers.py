@@ -19,6 +19,8 @@ _TEXTES = re.compile(
     r"|(?:arrêté|décret) du \d{1,2}(?:er)? \w+ \d{4}|décret \d{4}-\d+"
 )
 
+_ARTICLE_D_ADRESSE = re.compile(r"/article-([lrd]\d{3,4}-\d+(?:-\d+)*)")
+
 
 @register.inclusion_tag("composants/_badge_etat.html")
 def badge_etat(objet: Dossier | Convention | AnnexeFinanciere | Document) -> dict[str, str]:
@@ -76,13 +78,14 @@ def jours_de_retard(jours: str) -> str:
 @register.filter
 def articles_cites(source: str) -> str:
     """The texts named in the source of a rule, without the addresses and papers beside them."""
-    return ", ".join(dict.fromkeys(_TEXTES.findall(source)))
+    dans_l_adresse = [article.upper() for article in _ARTICLE_D_ADRESSE.findall(source)]
+    return ", ".join(dict.fromkeys([*_TEXTES.findall(source), *dans_l_adresse]))
 
 
 @register.filter
 def fondement(source: str) -> str:
-    """The legal source of a check; some only compare answers with each other, and say so."""
-    return articles_cites(source) or "cohérence du dossier, vérifiée par le portail"
+    """The legal source of a check; one that rests on no article says so."""
+    return articles_cites(source) or "contrôle du portail, sans article cité"
 
 
 @register.filter

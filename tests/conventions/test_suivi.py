@@ -12,6 +12,7 @@ from conventions.rules.conseils import PIECES, conseil_de
 from conventions.rules.controles import ResultatControle, regles_adaptees
 from conventions.services.enregistrement import fingerprints
 from conventions.services.formulaire import formulaire_of
+from conventions.templatetags.dossiers import fondement
 from siae_portal.audit.models import Evenement
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import PERMANENTS, remplir
@@ -218,3 +219,16 @@ def test_the_queries_do_not_grow_with_the_lines(
 
     with django_assert_num_queries(len(une)):
         client.get(adresse("section_avancement", dossier, "MOYENS"))
+
+
+@pytest.mark.parametrize(
+    ("source", "dit"),
+    [
+        ("R5132-27 1° https://exemple.invalid/r5132-27", "R5132-27"),
+        ("https://exemple.invalid/code-du-travail/article-r5132-2 (d)", "R5132-2"),
+        ("", "contrôle du portail, sans article cité"),
+        ("heures_etp.csv", "contrôle du portail, sans article cité"),
+    ],
+)
+def test_the_source_of_a_check_is_its_article_or_says_that_it_has_none(source, dit):
+    assert fondement(source) == dit
