@@ -8,13 +8,16 @@ from crispy_forms.layout import Layout
 from django import forms
 
 from siae_portal.formulaires import TexteLongField
-from siae_portal.formulaires.envois import PdfsField
+from siae_portal.formulaires.contenus import MIMES
+from siae_portal.formulaires.envois import EnvoiField
+from siae_portal.formulaires.fichiers import said_before
 
 MESSAGE_MAX = 5000
+FORMATS = tuple(code for code in MIMES if code != "csv")
 
 
 class MessageForm(forms.Form):
-    """Words, up to five PDFs, and the token that makes a second sending harmless."""
+    """Words, up to five files, and the token that makes a second sending harmless."""
 
     texte = TexteLongField(
         label="Votre message",
@@ -23,16 +26,26 @@ class MessageForm(forms.Form):
         help_text="Il reste avec le dossier et ne se modifie plus. N’y écrivez aucun nom de salarié.",
         error_messages={"required": "Écrivez votre message avant de l’envoyer."},
     )
-    fichiers = PdfsField(
-        label="Fichiers PDF",
-        required=False,
-        help_text="Cinq fichiers au plus, de 20 Mo chacun. Une pièce demandée se joint plutôt à la demande.",
-    )
+    fichiers = EnvoiField(formats=FORMATS, label="Fichiers", required=False)
     jeton = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
         self.use_required_attribute = False
+        self.fields[
+            "fichiers"
+        ].help_text = (
+            f"Cinq au plus, chacun : {said_before(FORMATS)} Une pièce demandée se joint plutôt à la demande."
+        )
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.layout = Layout("texte", "fichiers", "jeton")
+
+    def clean(self) -> dict[str, Any]:
+        """A browser forgets the files of a page sent back: say so beside them."""
+        valeurs = super().clean() or {}
+        if "texte" in self.errors and valeurs.get("fichiers"):
+            self.add_error(
+                "fichiers", "Vos fichiers ne sont pas partis non plus : choisissez-les de nouveau."
+            )
+        return valeurs

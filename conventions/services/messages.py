@@ -12,10 +12,10 @@ from conventions.services.avis_messages import tell
 from conventions.services.dossier_lock import lock_dossier
 from siae_portal.audit.services import record
 from siae_portal.comptes.models import User
+from siae_portal.formulaires.contenus import EXTENSIONS, MIMES
+from siae_portal.storage.noms import kept_name
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte, TransitionRefusee
-
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +24,7 @@ class FichierEnvoye:
 
     nom: str
     chunks: Iterable[bytes]
+    type_mime: str = MIMES["pdf"]
 
 
 def partie_of(dossier: Dossier, user: User) -> Partie:
@@ -55,15 +56,18 @@ def send_message(
         envoye_at=acte.at,
         jeton=jeton,
     )
-    PieceMessage.objects.bulk_create(
-        PieceMessage(message=message, fichier=store(f.chunks, type_mime=PDF), nom=f.nom[:150])
-        for f in fichiers
-    )
+    PieceMessage.objects.bulk_create(_stored(message, fichier) for fichier in fichiers)
     _mark_read(dossier, acte)
     tell(message, acte=acte)
     details = {"message": message.pk, "fichiers": len(fichiers)}
     record(dossier, geste=Geste.ECHANGER, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details)
     return message
+
+
+def _stored(message: Message, fichier: FichierEnvoye) -> PieceMessage:
+    nom = kept_name(fichier.nom, extension=EXTENSIONS.get(fichier.type_mime, ""))
+    contenu = store(fichier.chunks, type_mime=fichier.type_mime)
+    return PieceMessage(message=message, fichier=contenu, nom=nom)
 
 
 @transaction.atomic

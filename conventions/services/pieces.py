@@ -15,7 +15,7 @@ from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.modeles import has_model
 from conventions.services.ouverture import require_open_piece
 from siae_portal.audit.services import record
-from siae_portal.formulaires.contenus import MIMES
+from siae_portal.formulaires.contenus import EXTENSIONS
 from siae_portal.storage.models import Fichier
 from siae_portal.storage.noms import kept_name
 from siae_portal.storage.services import store
@@ -29,7 +29,6 @@ TROP_DE_FICHIERS = (
     f"Cette pièce a déjà {FICHIERS_MAX} fichiers, le maximum : réunissez-en plusieurs en un seul, "
     "ou retirez-en un, puis envoyez de nouveau."
 )
-EXTENSIONS = {mime: code for code, mime in MIMES.items()}
 
 
 class TropDeFichiers(TransitionRefusee):

@@ -67,7 +67,10 @@ class DossierEchangesView(EchangesMixin, View):
         return redirect("conventions:dossier_echanges", pk=dossier.pk)
 
     def _send(self, dossier: Dossier, form: MessageForm) -> None:
-        fichiers = [FichierEnvoye(nom=f.name, chunks=f.chunks()) for f in form.cleaned_data["fichiers"]]
+        fichiers = [
+            FichierEnvoye(nom=fichier.name, chunks=fichier.chunks(), type_mime=fichier.content_type)
+            for fichier in form.cleaned_data["fichiers"]
+        ]
         send_message(
             pk=dossier.pk,
             texte=form.cleaned_data["texte"],
@@ -106,7 +109,7 @@ class PieceMessageView(EchangesMixin, View):
     http_method_names = ["get", "head", "options"]
 
     def get(self, request: HttpRequest, **kwargs: Any) -> FileResponse:
-        """Serve it in the page."""
+        """Serve it: in the page when it can be, else to download."""
         pieces = PieceMessage.objects.filter(message__dossier=self.read())
         piece = pieces.select_related("fichier").get(pk=kwargs["piece"])
         return file_response(piece.fichier, nom=piece.nom, inline=True)

@@ -18,6 +18,7 @@ MIMES = {
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "odt": "application/vnd.oasis.opendocument.text",
 }
+EXTENSIONS = {mime: code for code, mime in MIMES.items()}
 _MEMBRES = {"xlsx": "xl/workbook.xml", "docx": "word/document.xml"}
 _OPENDOCUMENT = {MIMES["ods"].encode(): "ods", MIMES["odt"].encode(): "odt"}
 

@@ -6,7 +6,11 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
-from siae_portal.formulaires.fichiers import FichierField, PdfField, short_name
+from siae_portal.formulaires.fichiers import FichierField, short_name
+
+RIEN_N_EST_PARTI = (
+    "Rien n’est parti. Votre texte est gardé : choisissez de nouveau vos fichiers, puis envoyez."
+)
 
 
 class PlusieursInput(forms.FileInput):
@@ -15,8 +19,11 @@ class PlusieursInput(forms.FileInput):
     allow_multiple_selected = True
 
 
-class PdfsField(PdfField):
-    """At most `maximum` PDFs. The value cleaned is a list, in the order they were sent."""
+class EnvoiField(FichierField):
+    """At most `maximum` files, that go all together or not at all.
+
+    The value cleaned is a list, in the order they were sent.
+    """
 
     widget = PlusieursInput
 
@@ -48,6 +55,8 @@ class PdfsField(PdfField):
                 super().clean(fichier)
             except ValidationError as faute:
                 fautes += [_named(fichier, texte) for texte in faute.messages]
+        if fautes and len(fichiers) > 1:
+            fautes.append(ValidationError(RIEN_N_EST_PARTI, code="ensemble"))
         if fautes:
             raise ValidationError(fautes)
         return fichiers

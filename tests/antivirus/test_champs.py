@@ -12,7 +12,7 @@ from django.urls import reverse
 from siae_portal.accueil import sante
 from siae_portal.comptes.models import AccesRefuse
 from siae_portal.formulaires import PdfField
-from siae_portal.formulaires.envois import PdfsField
+from siae_portal.formulaires.envois import EnvoiField
 from siae_portal.storage.models import Fichier
 from tests.antivirus.serveur import EICAR, SIGNATURE, clamd
 from tests.comptes.factories import UserFactory
@@ -65,9 +65,11 @@ def test_a_renamed_program_is_shown_before_its_type_is_read(serveur):
 
 def test_each_of_several_files_is_shown_and_named_once(serveur):
     with pytest.raises(ValidationError) as refus:
-        PdfsField().clean([sent(pdf(), "sain.pdf"), sent(INFECTE, "malade.pdf"), sent(b"MZ", "autre.pdf")])
+        EnvoiField(formats=("pdf",)).clean(
+            [sent(pdf(), "sain.pdf"), sent(INFECTE, "malade.pdf"), sent(b"MZ", "autre.pdf")]
+        )
 
-    assert [message.count("malade.pdf") for message in refus.value.messages] == [1, 0]
+    assert [message.count("malade.pdf") for message in refus.value.messages] == [1, 0, 0]
     assert refus.value.messages[1].startswith("« autre.pdf »")
 
 

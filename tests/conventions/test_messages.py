@@ -12,9 +12,11 @@ from conventions.enums import Geste, Partie
 from conventions.models import Message
 from conventions.services.messages import FichierEnvoye, read_messages, send_message
 from siae_portal.audit.models import Evenement
+from siae_portal.formulaires.contenus import MIMES
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import AT, DossierFactory, MessageFactory
+from tests.formulaires.test_contenus import image, xlsx
 from tests.formulaires.test_fichiers import pdf
 
 pytestmark = pytest.mark.django_db
@@ -113,7 +115,8 @@ def test_the_page_sends_files_and_shows_them(client, dossier, dirigeante):
 @pytest.mark.parametrize(
     ("fichiers", "phrase"),
     [
-        ([("note.pdf", b"MZ\x90")], "« note.pdf » : Ce fichier n’est pas un PDF"),
+        ([("note.pdf", b"MZ\x90")], "« note.pdf » : Ce fichier n’est pas d’un type admis ici"),
+        ([("bon.pdf", pdf()), ("note.pdf", b"MZ")], "Rien n’est parti. Votre texte est gardé"),
         ([("vide.pdf", b"")], "« vide.pdf » : Ce fichier est vide"),
         ([(f"{n}.pdf", b"%PDF-") for n in range(6)], "6 fichiers : 5 au plus"),
     ],
@@ -140,6 +143,51 @@ def test_words_are_required_and_counted(client, dossier, dirigeante, texte):
     )
 
     assert (reponse.status_code, Message.objects.count()) == (422, 0)
+
+
+def test_files_sent_without_words_are_to_be_chosen_again(client, dossier, dirigeante):
+    client.force_login(dirigeante)
+    donnees = {"texte": "", "fichiers": [SimpleUploadedFile("bail.pdf", pdf())], "jeton": uuid4()}
+
+    reponse = client.post(reverse("conventions:dossier_echanges", args=[dossier.pk]), donnees)
+
+    assert (reponse.status_code, Message.objects.count()) == (422, 0)
+    assert "Vos fichiers ne sont pas partis non plus" in reponse.content.decode()
+
+
+@pytest.mark.parametrize(
+    ("nom", "contenu", "mime", "en_ligne"),
+    [
+        ("effectifs.xlsx", xlsx(), MIMES["xlsx"], False),
+        ("façade.png", image("PNG"), MIMES["png"], True),
+        ("bail.pdf", pdf(), MIMES["pdf"], True),
+    ],
+)
+def test_each_type_is_known_by_its_content(client, dossier, dirigeante, nom, contenu, mime, en_ligne):
+    client.force_login(dirigeante)
+    donnees = {"texte": TEXTE, "fichiers": [SimpleUploadedFile(nom, contenu, "text/plain")], "jeton": uuid4()}
+
+    client.post(reverse("conventions:dossier_echanges", args=[dossier.pk]), donnees)
+
+    piece = Message.objects.get().pieces.get()
+    lue = client.get(reverse("conventions:piece_message", args=[dossier.pk, piece.pk]))
+    assert b"".join(lue.streaming_content) == contenu
+    assert (piece.nom, lue["Content-Type"]) == (nom, mime)
+    assert lue["Content-Disposition"].startswith("inline" if en_ligne else "attachment")
+
+
+@pytest.mark.parametrize(
+    ("nom", "garde"),
+    [
+        ("é" * 300 + ".pdf", "é" * 146 + ".pdf"),
+        ("../../etc/bail\u202efdp.pdf", "bail fdp.pdf"),
+        ("scan", "scan.pdf"),
+    ],
+)
+def test_a_name_is_kept_readable_with_its_extension(dossier, agente, nom, garde):
+    message = _send(dossier, agente, fichiers=[FichierEnvoye(nom=nom, chunks=[pdf()])])
+
+    assert message.pieces.get().nom == garde
 
 
 def test_markup_is_only_text(client, dossier, dirigeante, agente):

@@ -28,14 +28,15 @@ def database_url() -> str:
 
 
 @contextlib.contextmanager
-def running_worker() -> Iterator[None]:
-    """Start the worker, wait until it listens, end it and its children."""
+def running_worker(**variables: str) -> Iterator[None]:
+    """Start the worker (with these variables too), wait until it listens, end it and its children."""
     app.control.purge()
     environnement = {
         **os.environ,
         "DJANGO_SETTINGS_MODULE": "siae_portal.settings.dev",
         "DATABASE_URL": database_url(),
         "FICHIERS_DOSSIER": str(settings.FICHIERS_DOSSIER),
+        **variables,
     }
     with tempfile.NamedTemporaryFile(prefix="portail-siae-", suffix=".log") as journal:
         processus = subprocess.Popen(
