@@ -1,11 +1,8 @@
 """Conventions in the admin: dated figures are entered here; what the workflow governs is only read."""
 
-from typing import Any
-
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
-from django.utils import timezone
 
 from conventions.forms.type_piece import TypePieceForm
 from conventions.models import (
@@ -20,9 +17,7 @@ from conventions.models import (
     MouvementEnveloppe,
     TypePiece,
 )
-from conventions.services.modeles import give_model
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin, fields_of
-from siae_portal.workflow.machine import Acte
 
 
 @admin.register(Bareme)
@@ -55,22 +50,9 @@ class TypePieceAdmin(admin.ModelAdmin):
     """Papers that may be asked."""
 
     form = TypePieceForm
-    list_display = ("code", "libelle", "caractere", "condition", "formats", "modele_nom")
+    list_display = ("code", "libelle", "caractere", "condition", "formats")
     search_fields = ("code", "libelle")
     ordering = ("ordre", "pk")
-    readonly_fields = ("modele_nom",)
-
-    def save_model(self, request: HttpRequest, obj: TypePiece, form: Any, change: bool) -> None:
-        """The row, then the model when one is sent."""
-        super().save_model(request, obj, form, change)
-        if modele := form.cleaned_data.get("nouveau_modele"):
-            give_model(
-                pk=obj.pk,
-                chunks=modele.chunks(),
-                type_mime=modele.content_type,
-                nom=modele.name,
-                acte=Acte(user=request.user, at=timezone.now()),  # type: ignore[arg-type]
-            )
 
 
 class MouvementEnveloppeInline(admin.TabularInline):

@@ -331,6 +331,8 @@ class GesteParametrage(models.TextChoices):
 
     CONSULTER = "CONSULTER", "Lire le paramétrage du dossier"
     PARAMETRER = "PARAMETRER", "Adapter le dossier unique"
+    DONNER_MODELE = "DONNER_MODELE", "Donner le modèle d’une pièce"
+    RETIRER_MODELE = "RETIRER_MODELE", "Retirer le modèle d’une pièce"
 
 
 class GesteDocument(models.TextChoices):

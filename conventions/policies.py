@@ -212,8 +212,5 @@ DOCUMENT = Policy(
 # Where a person may change the dossier unique is asked of `services.parametrage.portees_of`: it has no row.
 PARAMETRAGE = Policy(
     portees={},
-    droits={
-        GesteParametrage.CONSULTER: _roles(Role.ADMINISTRATEUR, Role.CHEF_SERVICE, Role.INSTRUCTEUR),
-        GesteParametrage.PARAMETRER: _roles(Role.ADMINISTRATEUR, Role.CHEF_SERVICE, Role.INSTRUCTEUR),
-    },
+    droits=dict.fromkeys(GesteParametrage, _roles(Role.ADMINISTRATEUR, Role.CHEF_SERVICE, Role.INSTRUCTEUR)),
 )

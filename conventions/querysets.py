@@ -37,6 +37,7 @@ from conventions.enums import (
 from conventions.policies import CAMPAGNE, CAMPAGNE_LECTURE, CONVENTION, DOCUMENT, DOSSIER
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
     from datetime import date
 
     from conventions.models import Bareme, Campagne, HeuresETP, PieceJointe
@@ -265,6 +266,27 @@ class AdaptationQuerySet(models.QuerySet):
         """Those that hold everywhere, then those of one département; each from the oldest day on."""
         ici = Q(departement=None) | Q(departement=departement) if departement else Q(departement=None)
         return self.filter(ici).order_by(F("departement").asc(nulls_first=True), "debut_on", "pk")
+
+
+class ModelePieceQuerySet(models.QuerySet):
+    """Files to fill in for the papers."""
+
+    def of(self, departement: str | None) -> Self:
+        """Those given everywhere, then those of one département; each from the oldest day on."""
+        ici = Q(departement=None) | Q(departement=departement) if departement else Q(departement=None)
+        return self.filter(ici).order_by(F("departement").asc(nulls_first=True), "debut_on", "pk")
+
+    def begun(self, departement: str | None, *, on: date) -> Self:
+        """Those of a place that had begun that day, withdrawn or not."""
+        return self.of(departement).filter(debut_on__lte=on).select_related("fichier", "type_piece")
+
+    def readable(self, departements: Iterable[str]) -> Self:
+        """Those given everywhere, and those of these départements."""
+        return self.filter(Q(departement=None) | Q(departement__in=departements))
+
+    def for_list(self) -> Self:
+        """Latest first, with who gave them."""
+        return self.select_related("departement", "cree_par").order_by("-debut_on", "-pk")
 
 
 @dataclass(frozen=True, kw_only=True)

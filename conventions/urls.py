@@ -27,6 +27,7 @@ from conventions.views.instruction import (
 )
 from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
+from conventions.views.modeles import ModeleFichierView, ModeleRetirerView, ParametrageModeleView
 from conventions.views.orientation import DossierCreerView, QuelleDemandeView
 from conventions.views.papier import PapierCreerView, PapierView
 from conventions.views.parametrage import (
@@ -174,6 +175,9 @@ _campagnes = [
 _parametrage = [
     path("parametrage/", ParametrageView.as_view(), name="parametrage"),
     path("parametrage/apercu/", ParametrageApercuView.as_view(), name="parametrage_apercu"),
+    path("parametrage/pieces/<str:code>/modele/", ParametrageModeleView.as_view(), name="parametrage_modele"),
+    path("parametrage/modeles/<int:pk>/fichier/", ModeleFichierView.as_view(), name="modele_fichier"),
+    path("parametrage/modeles/<int:pk>/retirer/", ModeleRetirerView.as_view(), name="modele_retirer"),
     path("parametrage/<str:objet>/ajouter/", ParametrageAjouterView.as_view(), name="parametrage_ajouter"),
     path("parametrage/<str:objet>/<str:code>/", ParametrageLigneView.as_view(), name="parametrage_ligne"),
 ]

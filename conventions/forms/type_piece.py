@@ -1,20 +1,16 @@
-"""A kind of paper, in the admin: its formats, its model."""
+"""A kind of paper, in the admin: its formats."""
 
 from django import forms
 from django.core.exceptions import ValidationError
 
 from conventions.models import TypePiece
-from siae_portal.formulaires import FichierField
 from siae_portal.formulaires.contenus import MIMES
 
-MODELES = ("pdf", "docx", "odt", "xlsx", "ods")
 FORMATS = tuple(code for code in MIMES if code != "csv")
 
 
 class TypePieceForm(forms.ModelForm):
-    """The row, and a new file to fill in."""
-
-    nouveau_modele = FichierField(formats=MODELES, label="Nouveau modèle à remplir", required=False)
+    """The row."""
 
     class Meta:
         model = TypePiece

@@ -13,6 +13,7 @@ from conventions.models.enveloppe import Enveloppe, MouvementEnveloppe
 from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
 from conventions.models.message import Message, PieceMessage
+from conventions.models.modele_piece import ModelePiece
 from conventions.models.piece import PieceJointe, TypePiece
 from conventions.models.reprise import RepriseSection
 from conventions.models.version_section import VersionSection
@@ -38,6 +39,7 @@ __all__ = [
     "HeuresETP",
     "ImportASP",
     "Message",
+    "ModelePiece",
     "MouvementEnveloppe",
     "PieceJointe",
     "PieceMessage",

@@ -16,8 +16,7 @@ class TypePiece(models.Model):
     """A paper that may be asked, by kind and nature of request (pieces_justificatives.csv).
 
     `demande` maps a nature to `oui`, `condition` or `non`; `condition` names one of conditions_dui.csv.
-    `formats`: what its files may be, PDF when it is empty. `modele`: a file to fill in, given by an
-    administrator.
+    `formats`: what its files may be, PDF when it is empty.
     """
 
     code = models.CharField("code", max_length=30, unique=True)
@@ -29,10 +28,6 @@ class TypePiece(models.Model):
     ordre = models.PositiveSmallIntegerField("ordre")
     source = models.TextField("source", blank=True)
     formats = ArrayField(models.CharField(max_length=4), default=list, blank=True, verbose_name="formats")
-    modele = models.ForeignKey(
-        Fichier, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="modèle"
-    )
-    modele_nom = models.CharField("nom du modèle", max_length=150, blank=True)
 
     class Meta:
         verbose_name = "type de pièce"

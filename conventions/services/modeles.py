@@ -1,48 +1,118 @@
-"""Files to fill in for a paper: given by an administrator, or written from a table of the dossier."""
+"""Files to fill in for a paper: given by screen from a day on, else written by the portal."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
 
 from django.db import transaction
 
-from conventions.models import Dossier, TypePiece
+from conventions.enums import GesteParametrage
+from conventions.models import Dossier, ModelePiece, TypePiece
 from conventions.rules.tableaux import tableaux
 from conventions.services.formulaire import formulaire_of
+from conventions.services.liste_dirigeants import directors_xlsx
+from conventions.services.parametrage import PARTOUT, PorteeRefusee, portees_of
 from conventions.services.tableur import model_xlsx
 from siae_portal.audit.services import record
+from siae_portal.formulaires.contenus import EXTENSIONS
 from siae_portal.storage.noms import kept_name
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
 
-# Papers that are a table of the dossier (column `note` of pieces_justificatives.csv).
-GENERES: Mapping[str, str] = {"LISTE_PERMANENTS": "permanents", "FICHE_ACI": "ateliers"}
-GESTE = "DONNER_MODELE"
+
+def _table(nom: str) -> Callable[[Dossier], bytes]:
+    """The workbook of a table of the dossier, with the lines already typed."""
+    return lambda dossier: model_xlsx(tableaux()[nom], formulaire_of(dossier).reponses.get(nom) or [])
 
 
-def has_model(type_piece: TypePiece) -> bool:
-    """Whether a file to fill in is given for this paper."""
-    return type_piece.modele_id is not None or type_piece.code in GENERES
+# Papers that are a table of the dossier (column `note` of pieces_justificatives.csv), or a list to fill in.
+GENERES: Mapping[str, Callable[[Dossier], bytes]] = {
+    "LISTE_PERMANENTS": _table("permanents"),
+    "FICHE_ACI": _table("ateliers"),
+    "LISTE_DIRIGEANTS": directors_xlsx,
+}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Modeles:
+    """The models given in one place, one day, by code of paper."""
+
+    donnes: Mapping[str, ModelePiece]
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Papers that have a file to fill in."""
+        return frozenset({*self.donnes, *GENERES})
+
+
+def models_in_force(departement: str | None, *, on: date) -> Modeles:
+    """The models given that day: that of the département, else the one given everywhere. One query."""
+    derniers: dict[tuple[str, bool], ModelePiece] = {}
+    for modele in ModelePiece.objects.begun(departement, on=on):
+        derniers[modele.type_piece.code, modele.departement_id is not None] = modele
+    donnes = sorted((cle, modele.pk) for cle, modele in derniers.items() if modele.is_given(on=on))
+    return Modeles(donnes={code: derniers[code, ici] for (code, ici), _pk in donnes})
 
 
 def written_model(dossier: Dossier, code: str) -> bytes:
-    """The workbook of the table that this paper is, with the lines already typed in the dossier.
+    """The workbook that the portal writes for this paper.
 
     Raises:
-        KeyError: this paper is no table of the dossier.
+        KeyError: it writes none.
     """
-    tableau = tableaux()[GENERES[code]]
-    return model_xlsx(tableau, formulaire_of(dossier).reponses.get(tableau.nom) or [])
+    return GENERES[code](dossier)
 
 
 @transaction.atomic
-def give_model(*, pk: int, chunks: Iterable[bytes], type_mime: str, nom: str, acte: Acte) -> TypePiece:
-    """Give a paper the file to fill in (already checked by its form), in place of the former one.
+def give_model(
+    *, code: str, portee: str, debut_on: date, chunks: Iterable[bytes], type_mime: str, nom: str, acte: Acte
+) -> ModelePiece:
+    """Give a paper a file to fill in (already checked by its form), in place of the former one from a day on.
 
+    Args:
+        portee: code of the département, empty for everywhere.
     Raises:
+        PorteeRefusee: the person may not change the dossier unique there.
         TypePiece.DoesNotExist: no such paper.
     """
-    type_piece = TypePiece.objects.select_for_update().get(pk=pk)
-    type_piece.modele, type_piece.modele_nom = store(chunks, type_mime=type_mime), kept_name(nom)
-    type_piece.save(update_fields=["modele", "modele_nom"])
-    details = {"piece": type_piece.code, "sha256": type_piece.modele.sha256}
-    record(type_piece, geste=GESTE, acte=acte, details=details)
-    return type_piece
+    if portee not in portees_of(acte.author):
+        raise PorteeRefusee
+    modele = ModelePiece.objects.create(
+        type_piece=TypePiece.objects.get(code=code),
+        departement_id=portee or None,
+        fichier=store(chunks, type_mime=type_mime),
+        nom=kept_name(nom, extension=EXTENSIONS.get(type_mime, "")),
+        debut_on=debut_on,
+        cree_at=acte.at,
+        cree_par=acte.author,
+    )
+    _journal(modele, GesteParametrage.DONNER_MODELE, acte, debut_on)
+    return modele
+
+
+@transaction.atomic
+def withdraw_model(*, pk: int, on: date, acte: Acte) -> ModelePiece:
+    """Give it no more from that day; one that has not begun never will. Again, it changes nothing.
+
+    Raises:
+        ModelePiece.DoesNotExist: no such model where the person may change the dossier unique.
+    """
+    verrou = ModelePiece.objects.select_for_update(of=("self",)).select_related("fichier", "type_piece")
+    modele = verrou.get(pk=pk)
+    if (modele.departement_id or PARTOUT) not in portees_of(acte.author):
+        raise ModelePiece.DoesNotExist
+    if modele.retire_on is None:
+        modele.retire_on = max(on, modele.debut_on)
+        modele.save(update_fields=["retire_on"])
+        _journal(modele, GesteParametrage.RETIRER_MODELE, acte, modele.retire_on)
+    return modele
+
+
+def _journal(modele: ModelePiece, geste: GesteParametrage, acte: Acte, on: date) -> None:
+    details = {
+        "piece": modele.type_piece.code,
+        "departement": modele.departement_id or "",
+        "sha256": modele.fichier.sha256,
+        "on": on.isoformat(),
+    }
+    record(modele, geste=geste, acte=acte, details=details)

@@ -12,7 +12,6 @@ from conventions.rules.dossier import piece_demandee
 from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of
-from conventions.services.modeles import has_model
 from conventions.services.ouverture import require_open_piece
 from siae_portal.audit.services import record
 from siae_portal.formulaires.contenus import EXTENSIONS
@@ -54,11 +53,6 @@ class PieceDemandee:
         (seule, *autres) = self.jointes or (None,)
         gardable = self.type_piece.code in types_du_coffre()
         return seule if seule and not autres and seule.coffre_id is None and gardable else None
-
-    @property
-    def modele(self) -> bool:
-        """Whether a file to fill in is given."""
-        return has_model(self.type_piece)
 
     def expiree(self, *, on: date) -> PieceJointe | None:
         """Its first file that is out of date that day, for another to replace."""

@@ -6,13 +6,14 @@ from django.contrib import messages
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
+from django.utils import timezone
 from django.views import View
 
 from conventions.enums import Geste
 from conventions.forms.pieces import RemplacerForm
-from conventions.models import Dossier, PieceJointe, TypePiece
+from conventions.models import Dossier, PieceJointe
 from conventions.services.coffre import keep_joined
-from conventions.services.modeles import has_model, written_model
+from conventions.services.modeles import models_in_force, written_model
 from conventions.services.pieces import join_piece, remove_piece
 from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
 from siae_portal.formulaires.contenus import MIMES
@@ -45,13 +46,14 @@ class PieceModeleView(DossierAuteurMixin, View):
             Http404: this paper has no model.
         """
         dossier = self.read()
-        type_piece = TypePiece.objects.select_related("modele").filter(code=kwargs["code"]).first()
-        if type_piece is None or not has_model(type_piece):
+        code = kwargs["code"]
+        modeles = models_in_force(dossier.structure.departement_id, on=timezone.localdate())
+        if code not in modeles.codes:
             raise Http404("Cette pièce n’a pas de modèle.")
-        if type_piece.modele:
-            return file_response(type_piece.modele, nom=type_piece.modele_nom)
-        reponse = HttpResponse(written_model(dossier, type_piece.code), content_type=MIMES["xlsx"])
-        reponse["Content-Disposition"] = f'attachment; filename="{type_piece.code.lower()}.xlsx"'
+        if donne := modeles.donnes.get(code):
+            return file_response(donne.fichier, nom=donne.nom)
+        reponse = HttpResponse(written_model(dossier, code), content_type=MIMES["xlsx"])
+        reponse["Content-Disposition"] = f'attachment; filename="{code.lower()}.xlsx"'
         reponse["Cache-Control"] = "private, no-store"
         return reponse
 

@@ -16,6 +16,7 @@ from conventions.forms.parametrage import FORMULAIRES, NOUVEAUX, AdaptationForm,
 from conventions.policies import PARAMETRAGE
 from conventions.services.adaptations import Adaptations, adaptations_of
 from conventions.services.formulaire import formulaire_of
+from conventions.services.modeles import models_in_force
 from conventions.services.parametrage import (
     PorteeRefusee,
     Portees,
@@ -96,6 +97,7 @@ class ParametrageView(ParametrageMixin, View):
             pieces=papers_in_force(adaptations, on=on),
             regles=rules_in_force(adaptations, on=on),
             adaptees=_adapted_codes(adaptations, on=on),
+            codes_a_modele=models_in_force(self.departement(portees) or None, on=on).codes,
         )
         return render(request, "conventions/parametrage.html", contexte)
 

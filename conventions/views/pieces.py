@@ -14,6 +14,7 @@ from conventions.forms.pieces import PieceForm
 from conventions.models import Dossier
 from conventions.rules.conseils import PIECES
 from conventions.services.coffre import papers_to_take, take_papers
+from conventions.services.modeles import models_in_force
 from conventions.services.ouverture import ouverture_of
 from conventions.services.pieces import (
     FICHIERS_MAX,
@@ -52,6 +53,10 @@ class JoindreMixin(SaisieMixin):
                 jointes += [piece.type_piece.libelle] * self.join(dossier, form)
             lignes.append((piece, form))
         return lignes, jointes
+
+    def codes_a_modele(self, dossier: Dossier) -> frozenset[str]:
+        """Papers that have a file to fill in today."""
+        return models_in_force(dossier.structure.departement_id, on=timezone.localdate()).codes
 
     def join(self, dossier: Dossier, form: PieceForm) -> int:
         """Store the right files of one paper; how many were."""
@@ -112,6 +117,7 @@ class DossierPiecesView(JoindreMixin, View):
             **_sorted(dossier, lignes),
             compte=count_of([piece for piece, _form in lignes]),
             maximum=FICHIERS_MAX,
+            codes_a_modele=self.codes_a_modele(dossier),
             plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[form for _piece, form in lignes if form.errors],
             a_prendre=[t.libelle for t, _piece in papers_to_take(dossier, on=timezone.localdate())],
@@ -184,6 +190,7 @@ class PieceJoindreView(JoindreMixin, View):
             "dossier": relu,
             "piece": piece,
             "form": form if form.errors else form_of(piece),
+            "codes_a_modele": self.codes_a_modele(relu),
             "compte": count_of(pieces_demandees(relu)),
             "avancement": avancement,
             "controles": avancement.rates_of(PIECES),

@@ -83,6 +83,7 @@ class DossierRepondreView(JoindreMixin, View):
             correction=correction,
             points=points_of(dossier, correction, lignes),
             form=form,
+            codes_a_modele=self.codes_a_modele(dossier),
             plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[piece_form for _piece, piece_form in lignes if piece_form.errors],
             en_correction=dossier.etat == EtatDossier.CORRECTION,

@@ -300,6 +300,11 @@ TABLE = [
     Ligne("conventions:verification", TOUS, TOUS),
     Ligne("conventions:parametrage", PARAMETRAGE),
     Ligne("conventions:parametrage_apercu", PARAMETRAGE),
+    Ligne("conventions:parametrage_modele", PARAMETRAGE, PARAMETRAGE, arguments=PIECE),
+    Ligne("conventions:modele_fichier", PARAMETRAGE, objet="modele_national"),
+    Ligne("conventions:modele_fichier", "LF FFF FF ANAFF FN", objet="modele_local"),
+    Ligne("conventions:modele_retirer", post="LF FFF FF NNNFF FA", objet="modele_national"),
+    Ligne("conventions:modele_retirer", post="LF FFF FF ANAFF FN", objet="modele_local"),
     Ligne("conventions:parametrage_ajouter", PARAMETRAGE, PARAMETRAGE, arguments={"objet": "champ"}),
     Ligne(
         "conventions:parametrage_ligne",

@@ -7,7 +7,6 @@ from django.urls import reverse
 from conventions.enums import NatureDocument
 from conventions.models import Dossier
 from siae_portal.comptes.enums import Role
-from siae_portal.storage.services import store
 from tests.acces.table import TABLE
 from tests.accompagnement.factories import SalarieFactory
 from tests.acteurs import ACTEURS, make_acteur
@@ -24,6 +23,7 @@ from tests.conventions.factories import (
     DocumentFactory,
     DossierFactory,
     DossierViergeFactory,
+    ModelePieceFactory,
     PieceJointeFactory,
     PieceMessageFactory,
     SectionDossierFactory,
@@ -50,8 +50,7 @@ ESSAIS = [
 
 def _dossier(etat):
     dossier = DossierFactory(**({etat: True} if etat not in {"", "brouillon"} else {}))
-    modele = store([b"%PDF-1.4 modele"], type_mime="application/pdf")
-    PieceJointeFactory(dossier=dossier, type_piece__modele=modele, type_piece__modele_nom="modele.pdf")
+    ModelePieceFactory(type_piece=PieceJointeFactory(dossier=dossier).type_piece)
     return dossier
 
 
@@ -66,6 +65,8 @@ def _url(ligne, dossier):
         "lot": lambda: LotFactory(service=dossier.service),
         "lot_membres": lambda: LotFactory(membres=True, structure=dossier.structure),
         "lot_agents": lambda: LotFactory(membres=True, service=dossier.service),
+        "modele_national": lambda: ModelePieceFactory(),
+        "modele_local": lambda: ModelePieceFactory(departement=dossier.structure.departement),
         "piece": lambda: PieceFactory(structure=dossier.structure),
         "rib": lambda: PieceFactory(structure=dossier.structure, code="RIB"),
         "vierge": lambda: DossierViergeFactory(),

@@ -35,6 +35,7 @@ from conventions.models import (
     Enveloppe,
     HeuresETP,
     Message,
+    ModelePiece,
     PieceJointe,
     PieceMessage,
     Proposition,
@@ -264,6 +265,19 @@ class PieceJointeFactory(DjangoModelFactory):
     nom = "statuts.pdf"
     ajoutee_at = AT
     ajoutee_par = factory.SelfAttribute("dossier.cree_par")
+
+
+class ModelePieceFactory(DjangoModelFactory):
+    """A file to fill in for the statuts, given everywhere, really stored."""
+
+    class Meta:
+        model = ModelePiece
+
+    type_piece = factory.SubFactory(TypePieceFactory)
+    fichier = factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf"))
+    nom = "modele.pdf"
+    debut_on = date(2026, 1, 1)
+    cree_at = AT
 
 
 class MessageFactory(DjangoModelFactory):

@@ -1,7 +1,6 @@
 """The papers: a right file is kept, a wrong one says why, and neither harms the other."""
 
 import io
-import json
 import zipfile
 
 import pikepdf
@@ -17,12 +16,10 @@ from conventions.models import TypePiece
 from conventions.rules.tableaux import tableaux
 from conventions.services.pieces import join_piece
 from conventions.services.referentiels import load_referentiels
-from siae_portal.audit.models import Evenement
 from siae_portal.formulaires.contenus import DEPLIE_MAX_OCTETS, MIMES
-from siae_portal.storage.services import read, store
+from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte
 from tests.comptes.factories import UserFactory
-from tests.conftest import StrictClient
 from tests.conventions.factories import AT, DossierFactory, PieceJointeFactory
 from tests.structures.factories import StructureFactory
 
@@ -348,28 +345,6 @@ class TestModele:
         assert adresse(dossier, "piece_modele", "LISTE_PERMANENTS") in page
         titres = [cellule.value for cellule in load_workbook(io.BytesIO(reponse.content)).active[1]]
         assert titres == [colonne.libelle for colonne in tableaux()["permanents"].colonnes]
-
-    def test_what_an_administrator_gives_is_served_in_its_place(self, client, dossier):
-        type_piece = TypePiece.objects.get(code="LISTE_PERMANENTS")
-        administrateur = UserFactory(is_staff=True, is_superuser=True)
-        admin = StrictClient()
-        admin.force_login(administrateur)
-        url = reverse("admin:conventions_typepiece_change", args=[type_piece.pk])
-        champs = admin.get(url).context["adminform"].form
-        valeurs = {nom: champs.initial.get(nom) or "" for nom in champs.fields if nom != "nouveau_modele"}
-        valeurs |= {
-            "types": ",".join(type_piece.types),
-            "formats": "pdf,xlsx",
-            "demande": json.dumps(type_piece.demande),
-        }
-
-        admin.post(url, {**valeurs, "nouveau_modele": SimpleUploadedFile("modele.xlsx", xlsx())})
-
-        reponse = client.get(adresse(dossier, "piece_modele", "LISTE_PERMANENTS"))
-        assert 'filename="modele.xlsx"' in reponse["Content-Disposition"]
-        type_piece.refresh_from_db()
-        assert b"".join(reponse.streaming_content) == read(type_piece.modele)
-        assert Evenement.objects.filter(geste="DONNER_MODELE", user=administrateur).exists()
 
     def test_a_paper_without_model_has_no_page(self, client, dossier):
         assert client.get(adresse(dossier, "piece_modele", "STATUTS")).status_code == 404
