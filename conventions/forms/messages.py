@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import uuid4
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import PageForm, TexteLongField
 from siae_portal.formulaires.contenus import MIMES
 from siae_portal.formulaires.envois import EnvoiField
 from siae_portal.formulaires.fichiers import said_before
@@ -16,7 +14,7 @@ MESSAGE_MAX = 5000
 FORMATS = tuple(code for code in MIMES if code != "csv")
 
 
-class MessageForm(forms.Form):
+class MessageForm(PageForm):
     """Words, up to five files, and the token that makes a second sending harmless."""
 
     texte = TexteLongField(
@@ -30,16 +28,11 @@ class MessageForm(forms.Form):
     jeton = forms.UUIDField(widget=forms.HiddenInput, initial=uuid4)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.fields[
-            "fichiers"
-        ].help_text = (
+        super().__init__(*args, **kwargs)
+        aide = (
             f"Cinq au plus, chacun : {said_before(FORMATS)} Une pièce demandée se joint plutôt à la demande."
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.layout = Layout("texte", "fichiers", "jeton")
+        self.fields["fichiers"].help_text = aide
 
     def clean(self) -> dict[str, Any]:
         """A browser forgets the files of a page sent back: say so beside them."""

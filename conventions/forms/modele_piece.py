@@ -6,15 +6,14 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 
-from conventions.forms.commun import ActeForm
 from conventions.services.parametrage import Portees
-from siae_portal.formulaires import FichierField, JourField
+from siae_portal.formulaires import FichierField, JourField, PageForm
 from siae_portal.formulaires.fichiers import said_before
 
 MODELES = ("pdf", "docx", "odt", "xlsx", "ods")
 
 
-class ModelePieceForm(ActeForm):
+class ModelePieceForm(PageForm):
     """A new model, that takes the place of the former one."""
 
     portee = forms.ChoiceField(label="Où ce modèle est donné", required=False)
