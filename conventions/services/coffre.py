@@ -1,5 +1,6 @@
 """Between a dossier and the strongbox of its structure: papers taken from it, papers kept in it."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from django.db import transaction
@@ -8,15 +9,28 @@ from django.utils import timezone
 from conventions.enums import Geste
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.services.dossier_lock import lock_editable
+from conventions.services.formulaire import formulaire_of
 from conventions.services.ouverture import ouverture_of
+from conventions.services.types_piece import papers_asked
 from siae_portal.audit.services import record
 from siae_portal.workflow.machine import Acte
 from structures.models import Piece
 from structures.rules.coffre import types_du_coffre
 from structures.services.coffre import keep_piece
 
+_PRISES = ("fichier", "nom", "coffre", "du_coffre", "ajoutee_at", "ajoutee_par")
 
-def papers_to_take(dossier: Dossier, *, on: date) -> list[tuple[TypePiece, Piece]]:
+
+@dataclass(frozen=True, kw_only=True)
+class PieceAPrendre:
+    """One paper of the strongbox that a dossier may take, in the place of `ancienne` if any."""
+
+    type_piece: TypePiece
+    piece: Piece
+    ancienne: PieceJointe | None
+
+
+def papers_to_take(dossier: Dossier, *, on: date) -> list[PieceAPrendre]:
     """Papers of the strongbox, valid that day, that the dossier asks for and lacks or holds out of date.
 
     Two queries, and one for the papers joined when they are not read yet.
@@ -28,12 +42,19 @@ def papers_to_take(dossier: Dossier, *, on: date) -> list[tuple[TypePiece, Piece
         return []
     jointes = by_paper(dossier)
     ouverture = ouverture_of(dossier)
-    codes = [code for code in gardees if ouverture.permet_piece(code)]
-    types = TypePiece.objects.filter(code__in=codes, types__contains=[dossier.type]).order_by("ordre", "pk")
+    types = papers_asked(
+        formulaire_of(dossier).types_piece, type_structure=dossier.type, nature=dossier.nature
+    )
     return [
-        (t, gardees[t.code])
+        PieceAPrendre(
+            type_piece=t,
+            piece=gardees[t.code],
+            ancienne=next((j for j in jointes.get(t.pk, ()) if j.coffre_id is not None), None),
+        )
         for t in types
-        if t.demande.get(dossier.nature, "non") != "non" and _wanted(jointes.get(t.pk, ()), gardees[t.code])
+        if t.code in gardees
+        and ouverture.permet_piece(t.code)
+        and _wanted(jointes.get(t.pk, ()), gardees[t.code])
     ]
 
 
@@ -66,24 +87,27 @@ def take_papers(*, pk: int, acte: Acte) -> list[str]:
 def fill_from_strongbox(dossier: Dossier, *, acte: Acte) -> list[str]:
     """The same on a dossier already locked, or just created."""
     a_prendre = papers_to_take(dossier, on=timezone.localtime(acte.at).date())
-    for type_piece, piece in a_prendre:
-        _take(dossier, type_piece, piece, acte)
     if a_prendre:
-        details = {"du_coffre": [type_piece.code for type_piece, _piece in a_prendre]}
+        _take(dossier, a_prendre, acte)
+        details = {"du_coffre": [prise.type_piece.code for prise in a_prendre]}
         record(
             dossier, geste=Geste.JOINDRE, acte=acte, avant=dossier.etat, apres=dossier.etat, details=details
         )
-    return [type_piece.libelle for type_piece, _piece in a_prendre]
+    return [prise.type_piece.libelle for prise in a_prendre]
 
 
-def _take(dossier: Dossier, type_piece: TypePiece, piece: Piece, acte: Acte) -> None:
-    """In the place of what the strongbox gave before, if anything."""
-    ancienne = dossier.pieces.filter(type_piece=type_piece, coffre__isnull=False).first()
-    jointe = ancienne or PieceJointe(dossier=dossier, type_piece=type_piece)
-    jointe.fichier_id, jointe.nom = piece.fichier_id, piece.nom
-    jointe.coffre, jointe.du_coffre = piece, True
-    jointe.ajoutee_at, jointe.ajoutee_par = acte.at, acte.author
-    jointe.save()
+def _take(dossier: Dossier, a_prendre: list[PieceAPrendre], acte: Acte) -> None:
+    """In the place of what the strongbox gave before, if anything. Two statements, whatever their number."""
+    anciennes: list[PieceJointe] = []
+    nouvelles: list[PieceJointe] = []
+    for prise in a_prendre:
+        jointe = prise.ancienne or PieceJointe(dossier=dossier, type_piece=prise.type_piece)
+        jointe.fichier_id, jointe.nom = prise.piece.fichier_id, prise.piece.nom
+        jointe.coffre, jointe.du_coffre = prise.piece, True
+        jointe.ajoutee_at, jointe.ajoutee_par = acte.at, acte.author
+        (anciennes if prise.ancienne else nouvelles).append(jointe)
+    PieceJointe.objects.bulk_create(nouvelles)
+    PieceJointe.objects.bulk_update(anciennes, _PRISES)
 
 
 def keep_undated(dossier: Dossier, jointe: PieceJointe, *, code: str, acte: Acte) -> None:

@@ -24,7 +24,7 @@ from conventions.workflow import DOCUMENTS, TRANSITIONS
 from siae_portal.audit.services import record
 from siae_portal.comptes.enums import Role
 from siae_portal.workflow.machine import Acte, TransitionRefusee
-from structures.models import ServiceInstructeur, Structure
+from structures.models import Structure
 
 SANS_DECLARATION = "Cochez la déclaration sur l’honneur pour déposer le dossier."
 SANS_ATTESTATION = "Cochez l’attestation pour enregistrer le dossier papier."
@@ -67,9 +67,9 @@ def start_dossier(
         Structure.DoesNotExist: not one of the structures of the person.
         TransitionRefusee: this nature is not open to the structure for this kind.
     """
-    structures = Structure.objects.select_for_update(of=("self",)).select_related("departement")
     miennes = acte.author.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)
-    structure = structures.filter(pk__in=miennes).get(pk=structure_id)
+    structures = Structure.objects.filter(pk__in=miennes).select_related("commune", "departement__service")
+    structure = structures.select_for_update(of=("self",)).get(pk=structure_id)
     on = timezone.localtime(acte.at).date()
     faits = faits_de(structure, type_structure, on=on)
     nature = nature or nature_par_defaut(faits)
@@ -80,7 +80,7 @@ def start_dossier(
         return brouillon, False
     dossier = Dossier(
         **cle,
-        service=ServiceInstructeur.objects.get(departement=structure.departement),
+        service=structure.departement.service,
         cree_par=acte.author,
         cree_at=acte.at,
         modifie_at=acte.at,

@@ -2,11 +2,11 @@
 
 from collections.abc import Mapping
 from decimal import Decimal
-from functools import cache, cached_property
+from functools import cached_property
 from typing import Any
 
 from conventions.enums import ETATS_ANNEXE_REELLE, NatureDemande, ObjetAdapte
-from conventions.models import AnnexeFinanciere, Atelier, Dossier, VersionDossier
+from conventions.models import AnnexeFinanciere, Atelier, Dossier, TypePiece, VersionDossier
 from conventions.rules.champs import Champ, Rubrique, champs_adaptes, rubriques_adaptees
 from conventions.rules.conditions import FaitsCondition, demande, montre
 from conventions.rules.questions import (
@@ -21,6 +21,7 @@ from conventions.rules.questions import (
 )
 from conventions.rules.tableaux import incompletes, tableaux, total_exploitation
 from conventions.services.adaptations import Adaptations, adaptations_of
+from conventions.services.types_piece import papers_in_force
 
 _EN_CACHE = "_formulaire"
 ANCRE_REGISTRE = "registre"
@@ -34,12 +35,43 @@ COLONNES_ATELIER: Mapping[str, str] = {
 """Columns of an atelier that bear another name than those of its table."""
 
 
+class Avant:
+    """What came before a dossier; each thing is read when it is first asked for, and once."""
+
+    def __init__(self, dossier: Dossier) -> None:
+        self.dossier = dossier
+
+    @cached_property
+    def annexe(self) -> AnnexeFinanciere | None:
+        """The last annexe paid to the structure for this kind, other than the one of this dossier."""
+        annexes = AnnexeFinanciere.objects.filter(
+            structure=self.dossier.structure_id,
+            convention__type=self.dossier.type,
+            etat__in=ETATS_ANNEXE_REELLE,
+        )
+        return annexes.exclude(convention__dossier=self.dossier.pk).for_list().first()
+
+    @cached_property
+    def reponses(self) -> dict[str, Any] | None:
+        """Tables and texts of the last version deposited; None when there is none."""
+        siens = Dossier.objects.filter(
+            structure=self.dossier.structure_id, type=self.dossier.type, depose_at__isnull=False
+        )
+        avant = siens.exclude(pk=self.dossier.pk).filter(cree_at__lt=self.dossier.cree_at)
+        dernier = avant.order_by("-depose_at", "-pk").first()
+        version = dernier.versions.order_by("-rang").first() if dernier else None
+        return version_answers(version.donnees) if version else None
+
+
 class Formulaire:
     """The dossier unique as one dossier asks it, from rows already read."""
 
-    def __init__(self, dossier: Dossier, adaptations: Adaptations, *, seul: bool = False) -> None:
+    def __init__(
+        self, dossier: Dossier, adaptations: Adaptations, *, seul: bool = False, avant: Avant | None = None
+    ) -> None:
         """`seul`: what came before this dossier is not read, for who loads many at once."""
         self.dossier, self.adaptations, self.seul = dossier, adaptations, seul
+        self.avant = avant or Avant(dossier)
         self.on = dossier.formulaire_on
 
     @cached_property
@@ -83,6 +115,11 @@ class Formulaire:
         return section, ANCRE_REGISTRE if code in REGISTRE else f"id_{code}"
 
     @cached_property
+    def types_piece(self) -> list[TypePiece]:
+        """Every paper in force, whatever the kind and the nature."""
+        return papers_in_force(self.adaptations, on=self.on)
+
+    @cached_property
     def reponses(self) -> dict[str, Any]:
         """Every answer, by question."""
         return reponses_of(self.dossier)
@@ -98,8 +135,8 @@ class Formulaire:
             reponses=self.reponses,
             categorie_juridique=structure.categorie_juridique,
             creee_on=structure.creee_on,
-            annexe_etp=cache(lambda: previous_etp(self.dossier) if suite else None),
-            precedent=cache(lambda: previous_answers(self.dossier) if suite else None),
+            annexe_etp=lambda: self.avant.annexe.etp if suite and self.avant.annexe else None,
+            precedent=lambda: self.avant.reponses if suite else None,
         )
 
     def questions(self, code: str) -> list[Question]:
@@ -152,10 +189,11 @@ def formulaire_of(
 
 def fresh_formulaire(dossier: Dossier) -> Formulaire:
     """The same questions on answers that have just changed in memory or in the database."""
-    adaptations = formulaire_of(dossier).adaptations
-    vars(dossier).pop(_EN_CACHE, None)
+    lu = formulaire_of(dossier)
     getattr(dossier, "_prefetched_objects_cache", {}).clear()
-    return formulaire_of(dossier, adaptations=adaptations)
+    frais = Formulaire(dossier, lu.adaptations, avant=lu.avant)
+    vars(dossier)[_EN_CACHE] = frais
+    return frais
 
 
 def version_formulaire(dossier: Dossier, version: VersionDossier) -> Formulaire:
@@ -214,22 +252,3 @@ def atelier_line(atelier: Atelier) -> dict[str, Any]:
         colonne.nom: getattr(atelier, COLONNES_ATELIER.get(colonne.nom, colonne.nom))
         for colonne in tableaux()[ATELIERS].colonnes
     }
-
-
-def previous_etp(dossier: Dossier) -> Decimal | None:
-    """ETP of the last annexe paid to the structure for this kind, other than the one of this dossier."""
-    annexes = AnnexeFinanciere.objects.filter(
-        structure=dossier.structure_id, convention__type=dossier.type, etat__in=ETATS_ANNEXE_REELLE
-    )
-    annexe = annexes.exclude(convention__dossier=dossier.pk).for_list().first()
-    return annexe.etp if annexe else None
-
-
-def previous_answers(dossier: Dossier) -> dict[str, Any] | None:
-    """Tables and texts of the last version deposited before this dossier; None when there is none."""
-    avant = Dossier.objects.filter(structure=dossier.structure_id, type=dossier.type, depose_at__isnull=False)
-    dernier = (
-        avant.exclude(pk=dossier.pk).filter(cree_at__lt=dossier.cree_at).order_by("-depose_at", "-pk").first()
-    )
-    version = dernier.versions.order_by("-rang").first() if dernier else None
-    return version_answers(version.donnees) if version else None

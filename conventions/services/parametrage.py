@@ -13,6 +13,7 @@ from conventions.rules.champs import Champ, Rubrique, champs_adaptes, champs_de_
 from conventions.rules.controles import RegleControle, regles_adaptees, regles_de_base
 from conventions.services.adaptations import Adaptations, adapt
 from conventions.services.formulaire import formulaire_of
+from conventions.services.types_piece import papers_known
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.workflow.machine import Acte
@@ -118,21 +119,11 @@ def rules_in_force(adaptations: Adaptations, *, on: date) -> list[RegleControle]
     return regles_adaptees(adaptations.valeurs(ObjetAdapte.REGLE, on=on))
 
 
-def papers_in_force(adaptations: Adaptations, *, on: date) -> list[TypePiece]:
-    """Every paper, with what changes in it that day."""
-    changes = adaptations.valeurs(ObjetAdapte.PIECE, on=on)
-    pieces = list(TypePiece.objects.order_by("ordre", "pk"))
-    for piece in pieces:
-        for nom, valeur in changes.get(piece.code, {}).items():
-            setattr(piece, nom, valeur)
-    return pieces
-
-
 def current_row(objet: str, code: str, adaptations: Adaptations, *, on: date) -> dict[str, Any] | None:
     """One row as it is in force that day, withdrawn or not; None when nobody knows the code."""
     change_du_jour = adaptations.valeurs(ObjetAdapte(objet), on=on).get(code)
     if objet == ObjetAdapte.PIECE:
-        piece = next((p for p in papers_in_force(adaptations, on=on) if p.code == code), None)
+        piece = next((p for p in papers_known(adaptations, on=on) if p.code == code), None)
         noms = ("libelle", "types", "demande", "condition", "caractere", "source")
         return (
             None

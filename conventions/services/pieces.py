@@ -6,13 +6,14 @@ from datetime import date
 
 from django.db import transaction
 
-from conventions.enums import Geste, ObjetAdapte
+from conventions.enums import Geste
 from conventions.models import Dossier, PieceJointe, TypePiece
 from conventions.rules.dossier import piece_demandee
 from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.ouverture import require_open_piece
+from conventions.services.types_piece import papers_asked
 from siae_portal.audit.services import record
 from siae_portal.formulaires.contenus import EXTENSIONS
 from siae_portal.storage.models import Fichier
@@ -65,20 +66,9 @@ def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
     jointes = by_paper(dossier)
     pieces = [
         PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointes=jointes.get(t.pk, ()))
-        for t in types_piece(formulaire)
-        if dossier.type in t.types and t.demande.get(dossier.nature, "non") != "non"
+        for t in papers_asked(formulaire.types_piece, type_structure=dossier.type, nature=dossier.nature)
     ]
     return sorted(pieces, key=lambda piece: (not piece.obligatoire, piece.type_piece.ordre))
-
-
-def types_piece(formulaire: Formulaire) -> list[TypePiece]:
-    """Every paper as it is asked for this dossier: the row, and what adaptations change in it."""
-    changes = formulaire.adaptations.valeurs(ObjetAdapte.PIECE, on=formulaire.on)
-    types = list(TypePiece.objects.order_by("ordre", "pk"))
-    for type_piece in types:
-        for nom, valeur in changes.get(type_piece.code, {}).items():
-            setattr(type_piece, nom, valeur)
-    return [t for t in types if getattr(t, "actif", True)]
 
 
 def pieces_absentes(dossier: Dossier) -> tuple[str, ...]:
@@ -132,7 +122,7 @@ def join_piece(
 
 
 def _asked(dossier: Dossier, code: str) -> TypePiece:
-    for type_piece in types_piece(formulaire_of(dossier)):
+    for type_piece in formulaire_of(dossier).types_piece:
         if type_piece.code == code and dossier.type in type_piece.types:
             require_open_piece(dossier, code, type_piece.libelle)
             return type_piece

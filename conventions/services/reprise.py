@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import prefetch_related_objects
 
 from conventions.enums import EtatSaisie, Geste, SourceReprise
 from conventions.models import Atelier, Dossier, RepriseSection, SectionDossier
@@ -34,6 +35,7 @@ def prefill_dossier(dossier: Dossier, *, acte: Acte) -> list[str]:
     """
     if dossier.nature not in NATURES_REPRISES:
         return []
+    prefetch_related_objects([dossier], "sections")
     formulaire, sources = formulaire_of(dossier), Sources(dossier)
     commencees = {section.code for section in dossier.sections.all()}
     trouvees = {

@@ -11,12 +11,12 @@ from typing import Any
 
 from django.utils import timezone
 
-from conventions.enums import ETATS_ANNEXE_REELLE, NatureDemande, SourceReprise
+from conventions.enums import NatureDemande, SourceReprise
 from conventions.models import AnnexeFinanciere, Convention, Dossier, VersionDossier
 from conventions.ports import Resultats, resultats_insertion
 from conventions.rules.questions import Question, est_vide
 from conventions.rules.reprise import GLISSE, Periode, Repris, periode_demandee, taken, traitements
-from conventions.services.formulaire import version_answers
+from conventions.services.formulaire import formulaire_of, version_answers
 from structures.enums import CodeLabel
 from structures.models import Label
 
@@ -80,15 +80,10 @@ class Sources:
         )
         return signees.exclude(dossier=self.dossier.pk).order_by("-fin_on", "-pk").first()
 
-    @cached_property
+    @property
     def annexe(self) -> AnnexeFinanciere | None:
         """The last annexe paid for this kind."""
-        annexes = AnnexeFinanciere.objects.filter(
-            structure=self.dossier.structure_id,
-            convention__type=self.dossier.type,
-            etat__in=ETATS_ANNEXE_REELLE,
-        )
-        return annexes.exclude(convention__dossier=self.dossier.pk).for_list().first()
+        return formulaire_of(self.dossier).avant.annexe
 
     @cached_property
     def precedents(self) -> list[tuple[str, Mapping[str, Any]]]:

@@ -24,12 +24,12 @@ from conventions.services.parametrage import (
     current_row,
     fields_in_force,
     history_of,
-    papers_in_force,
     portees_of,
     rules_in_force,
     sample_dossier,
     sections_in_force,
 )
+from conventions.services.types_piece import papers_known
 from conventions.views.brouillon import REFUS
 from conventions.views.requetes import acte_of
 from siae_portal.comptes.mixins import PolicyMixin
@@ -94,7 +94,7 @@ class ParametrageView(ParametrageMixin, View):
         contexte = self.context(
             portees,
             rubriques=[(r, champs.get(r.code, [])) for r in sections_in_force(adaptations, on=on)],
-            pieces=papers_in_force(adaptations, on=on),
+            pieces=papers_known(adaptations, on=on),
             regles=rules_in_force(adaptations, on=on),
             adaptees=_adapted_codes(adaptations, on=on),
             codes_a_modele=models_in_force(self.departement(portees) or None, on=on).codes,

@@ -120,7 +120,9 @@ class DossierPiecesView(JoindreMixin, View):
             codes_a_modele=self.codes_a_modele(dossier),
             plafond_octets=settings.FICHIER_TAILLE_MAX_MO * MO,
             refusees=[form for _piece, form in lignes if form.errors],
-            a_prendre=[t.libelle for t, _piece in papers_to_take(dossier, on=timezone.localdate())],
+            a_prendre=[
+                prise.type_piece.libelle for prise in papers_to_take(dossier, on=timezone.localdate())
+            ],
         )
 
 

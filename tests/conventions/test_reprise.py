@@ -25,11 +25,13 @@ from conventions.services.referentiels import load_referentiels
 from conventions.services.reprise import confirm_section, origins_of, prefill_section
 from conventions.services.sections import save_section, sections_of
 from siae_portal.audit.models import Evenement
+from siae_portal.comptes.models import User
 from siae_portal.workflow.machine import Acte, TransitionRefusee
+from structures.models import Piece
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import joindre_tout, remplir, remplir_sections
 from tests.conventions.factories import AnnexeFinanciereFactory, ConventionFactory
-from tests.structures.factories import LabelFactory, StructureFactory
+from tests.structures.factories import LabelFactory, PieceFactory, StructureFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -394,3 +396,21 @@ def test_every_row_of_the_file_names_a_field_and_tells_why():
         assert code.partition(".")[0] in champs, code
         assert traitement.pourquoi, code
         assert not traitement.depuis or traitement.depuis in champs
+
+
+@pytest.mark.parametrize(
+    "codes", [["STATUTS"], ["STATUTS", "RIB", "SIRENE", "LISTE_DIRIGEANTS", "DELEGATION"]]
+)
+def test_beginning_a_renewal_takes_few_queries_whatever_the_papers(
+    structure, auteur, precedent, codes, django_assert_max_num_queries
+):
+    Piece.objects.update(remplacee_at=HIER)
+    for code in codes:
+        PieceFactory(structure=structure, code=code)
+    convention_de(structure)
+    acte = Acte(user=User.objects.get(pk=auteur.pk), at=AT)
+
+    with django_assert_max_num_queries(36):
+        dossier, _ = start_dossier(structure_id=structure.pk, type_structure="ACI", annee=2028, acte=acte)
+
+    assert dossier.pieces.count() == len(codes)
