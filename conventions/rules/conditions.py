@@ -15,6 +15,7 @@ from conventions.rules.champs import CONDITION, NON, OUI
 from conventions.rules.questions import est_vide
 from conventions.rules.tableaux import nombre
 
+PIECE_MODIFIEE = "SI_PIECE_MODIFIEE"
 SUBVENTIONS_SEUIL_EUR = Decimal(153_000)
 """Article L. 612-4 of the Code de commerce, and its decree (conditions_dui.csv, SI_SUBVENTIONS_AU_SEUIL)."""
 
@@ -28,6 +29,7 @@ class FaitsCondition:
     """What conditions look at; what is seldom asked is read when it is.
 
     `annexe_etp`: ETP of the annexe before this request. `precedent`: answers of the dossier before this one.
+    `piece`: code of the paper in question; `pieces_tenues`: those that the State has, still valid, and where.
     """
 
     nature: str
@@ -37,7 +39,8 @@ class FaitsCondition:
     creee_on: date | None = None
     annexe_etp: Callable[[], Decimal | None] = _nothing
     precedent: Callable[[], Mapping[str, Any] | None] = _nothing
-    piece_modifiee: bool = False
+    piece: str = ""
+    pieces_tenues: Callable[[], Mapping[str, str]] = dict
 
     def oui(self, nom: str) -> bool:
         """Whether a yes-or-no question was answered yes."""
@@ -197,10 +200,10 @@ def grants_above_threshold(faits: FaitsCondition) -> bool:
     return nombre(faits.reponses.get("subventions_annee")) > SUBVENTIONS_SEUIL_EUR
 
 
-@condition("SI_PIECE_MODIFIEE", "la pièce a changé depuis la dernière fois")
+@condition(PIECE_MODIFIEE, "la pièce a changé ou expiré depuis la dernière fois")
 def paper_changed(faits: FaitsCondition) -> bool:
-    """A change is declared since the last paper."""
-    return faits.piece_modifiee
+    """The State holds none that is still valid: a change is declared by withdrawing or replacing it."""
+    return faits.piece not in faits.pieces_tenues()
 
 
 @condition("SI_NOUVEL_ATELIER", "un atelier est nouveau")

@@ -1,11 +1,13 @@
 """Guidance before starting: what is known of the structure, what the request asks and when."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from conventions.models import Campagne, Convention, TypePiece
 from conventions.rules.campagnes import CalendrierOrdinaire, calendrier_ordinaire
+from conventions.rules.champs import CONDITION
+from conventions.rules.conditions import PIECE_MODIFIEE
 from conventions.rules.orientation import (
     Circuit,
     Faits,
@@ -16,8 +18,11 @@ from conventions.rules.orientation import (
     natures,
     produit_de,
 )
+from conventions.services.adaptations import adaptations_of
 from conventions.services.pieces import OBLIGATOIRE
-from structures.models import Piece, Structure
+from conventions.services.pieces_tenues import AU_COFFRE, papers_held
+from conventions.services.types_piece import papers_asked, papers_in_force
+from structures.models import Structure
 from structures.rules.coffre import CONDITIONS_PIECES
 
 DELAI_MOIS = 2
@@ -117,32 +122,35 @@ def orient(
         annee=annee,
         circuit=circuit_de(faits.regles, nature, postes_changent=postes_changent),
         conseil=conseil_de_nature(faits, nature),
-        pieces=tuple(_pieces(faits, nature, structure)),
+        pieces=tuple(_pieces(faits, nature, structure, departement_id)),
         campagne=campagne,
         ordinaire=ordinaire if nature in ordinaire.natures else None,
         convention=convention_of(structure, faits.type, on=faits.on) if structure else None,
     )
 
 
-def _pieces(faits: Faits, nature: str, structure: Structure | None) -> Iterator[PieceAnnoncee]:
-    gardees = _kept(structure, faits.on)
-    for piece in TypePiece.objects.filter(types__contains=[faits.type]).order_by("ordre", "pk"):
-        reponse = piece.demande.get(nature, "non")
-        if reponse == "non" or _excluded(piece, reponse, structure):
+def _pieces(
+    faits: Faits, nature: str, structure: Structure | None, departement_id: str
+) -> Iterator[PieceAnnoncee]:
+    """As the service of the département asks for them that day."""
+    tenues = papers_held(structure.pk, faits.type, on=faits.on) if structure else {}
+    types = papers_in_force(adaptations_of(departement_id or None), on=faits.on)
+    for piece in papers_asked(types, type_structure=faits.type, nature=nature):
+        reponse = piece.demande[nature]
+        if _excluded(piece, reponse, structure):
             continue
+        selon = reponse == CONDITION and not (structure and _must_come(piece, tenues))
         yield PieceAnnoncee(
             libelle=piece.libelle,
-            condition=condition_de(piece.libelle, piece.condition) if reponse == "condition" else "",
+            condition=condition_de(piece.libelle, piece.condition) if selon else "",
             obligatoire=piece.caractere == OBLIGATOIRE,
-            au_coffre=piece.code in gardees,
+            au_coffre=tenues.get(piece.code) == AU_COFFRE,
         )
 
 
-def _kept(structure: Structure | None, on: date) -> set[str]:
-    """Codes of the papers that the strongbox holds, valid that day."""
-    if structure is None:
-        return set()
-    return set(Piece.objects.valid(on=on).filter(structure=structure).values_list("code", flat=True))
+def _must_come(piece: TypePiece, tenues: Mapping[str, str]) -> bool:
+    """A paper asked when the State has none that is still valid: it has none."""
+    return piece.condition == PIECE_MODIFIEE and piece.code not in tenues
 
 
 def _excluded(piece: TypePiece, reponse: str, structure: Structure | None) -> bool:

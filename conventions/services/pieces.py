@@ -1,13 +1,15 @@
 """Papers of a dossier: what is asked, what is joined."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.db import transaction
 
 from conventions.enums import Geste
 from conventions.models import Dossier, PieceJointe, TypePiece
+from conventions.rules.champs import CONDITION
+from conventions.rules.conditions import PIECE_MODIFIEE
 from conventions.rules.dossier import piece_demandee
 from conventions.services.coffre import by_paper, keep_undated
 from conventions.services.dossier_lock import lock_editable
@@ -37,10 +39,14 @@ class TropDeFichiers(TransitionRefusee):
 
 @dataclass(frozen=True, kw_only=True)
 class PieceDemandee:
-    """One paper of the list: asked, mandatory or not, joined or not."""
+    """One paper of the list: asked, mandatory or not, joined or not.
+
+    `tenue`: where the State already has it, still valid, when that is why it is not mandatory.
+    """
 
     type_piece: TypePiece
     obligatoire: bool
+    tenue: str = ""
     jointes: tuple[PieceJointe, ...] = ()
 
     @property
@@ -61,11 +67,16 @@ class PieceDemandee:
 
 
 def pieces_demandees(dossier: Dossier) -> list[PieceDemandee]:
-    """Papers that may be joined to a dossier, mandatory first. Two queries, whatever their number."""
+    """Papers that may be joined to a dossier, mandatory first. Four queries, whatever their number."""
     formulaire = formulaire_of(dossier)
     jointes = by_paper(dossier)
     pieces = [
-        PieceDemandee(type_piece=t, obligatoire=_is_mandatory(t, formulaire), jointes=jointes.get(t.pk, ()))
+        PieceDemandee(
+            type_piece=t,
+            obligatoire=_is_mandatory(t, formulaire),
+            tenue=_held(t, formulaire),
+            jointes=jointes.get(t.pk, ()),
+        )
         for t in papers_asked(formulaire.types_piece, type_structure=dossier.type, nature=dossier.nature)
     ]
     return sorted(pieces, key=lambda piece: (not piece.obligatoire, piece.type_piece.ordre))
@@ -160,6 +171,14 @@ def remove_piece(*, pk: int, jointe: int, acte: Acte) -> None:
 
 
 def _is_mandatory(type_piece: TypePiece, formulaire: Formulaire) -> bool:
+    faits = replace(formulaire.faits, piece=type_piece.code)
     return type_piece.caractere == OBLIGATOIRE and piece_demandee(
-        demande=type_piece.demande, condition=type_piece.condition, faits=formulaire.faits
+        demande=type_piece.demande, condition=type_piece.condition, faits=faits
     )
+
+
+def _held(type_piece: TypePiece, formulaire: Formulaire) -> str:
+    asked = type_piece.demande.get(formulaire.dossier.nature)
+    if asked != CONDITION or type_piece.condition != PIECE_MODIFIEE:
+        return ""
+    return formulaire.faits.pieces_tenues().get(type_piece.code, "")

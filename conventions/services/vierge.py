@@ -7,13 +7,14 @@ from django.db import transaction
 from django.utils import timezone
 
 from conventions.enums import EtatDocument, NatureDemande, ObjetAdapte
-from conventions.models import DossierVierge, TypePiece
+from conventions.models import DossierVierge
 from conventions.rules.actes import empreinte
-from conventions.rules.champs import champs_adaptes, rubriques_adaptees
+from conventions.rules.champs import CONDITION, champs_adaptes, rubriques_adaptees
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.orientation import condition_de, nature_ouverte, produit_de
 from conventions.rules.questionnaire import Rubrique, en_donnees, questionnaire
 from conventions.services.adaptations import adaptations_of
+from conventions.services.types_piece import papers_asked, papers_in_force
 from siae_portal.outbox.services import publish
 from siae_portal.pdf.engine import render_pdf
 from siae_portal.storage.services import store
@@ -55,7 +56,7 @@ def blank_of(*, type_structure: str, nature: str, on: date) -> tuple[dict[str, A
         "nature": NatureDemande(nature).label,
         "produit": produit_de(nature, type_structure),
         "rubriques": en_donnees(questions_of(type_structure, nature, on=on)),
-        "pieces": _pieces(type_structure, nature),
+        "pieces": _pieces(type_structure, nature, on=on),
         "declaration": DECLARATION,
     }
     return donnees, empreinte(donnees)
@@ -115,12 +116,16 @@ def mark_blank_failed(*, vierge_id: int, parked: bool) -> None:
         en_cours.update(etat=EtatDocument.EN_ECHEC)
 
 
-def _pieces(type_structure: str, nature: str) -> list[dict[str, str]]:
-    """The papers asked, with their condition in words."""
-    pieces = []
-    for piece in TypePiece.objects.filter(types__contains=[type_structure]).order_by("ordre", "pk"):
-        reponse = piece.demande.get(nature, "non")
-        if reponse != "non":
-            condition = condition_de(piece.libelle, piece.condition) if reponse == "condition" else ""
-            pieces.append({"libelle": piece.libelle, "condition": condition, "caractere": piece.caractere})
-    return pieces
+def _pieces(type_structure: str, nature: str, *, on: date) -> list[dict[str, str]]:
+    """The papers asked that day, with their condition in words, as changed everywhere by screen."""
+    types = papers_in_force(adaptations_of(None), on=on)
+    return [
+        {
+            "libelle": piece.libelle,
+            "condition": condition_de(piece.libelle, piece.condition)
+            if piece.demande[nature] == CONDITION
+            else "",
+            "caractere": piece.caractere,
+        }
+        for piece in papers_asked(types, type_structure=type_structure, nature=nature)
+    ]

@@ -1,5 +1,7 @@
 """The strongbox: papers that a structure gives once, reused by every dossier until they expire."""
 
+from datetime import date
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -51,3 +53,7 @@ class Piece(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} (pièce {self.pk})"
+
+    def holds(self, *, on: date) -> bool:
+        """Whether it is in force that day, neither replaced nor over: the same as `PieceQuerySet.valid`."""
+        return self.remplacee_at is None and (self.valable_fin_on is None or self.valable_fin_on >= on)

@@ -94,7 +94,11 @@ def test_every_condition_of_the_file_has_its_function():
             {"date_premiere_cloture": "2025-12-02"},
         ),
         ("SI_ANNEE_PRECEDENTE", {"creee_on": date(2025, 12, 31)}, {"creee_on": date(2026, 1, 1)}),
-        ("SI_PIECE_MODIFIEE", {"piece_modifiee": True}, {"piece_modifiee": False}),
+        (
+            "SI_PIECE_MODIFIEE",
+            {"piece": "RIB"},
+            {"piece": "RIB", "pieces_tenues": lambda: {"RIB": "le coffre"}},
+        ),
         ("SI_ETP_MODIFIES", {"annexe_etp": lambda: Decimal(8)}, {"annexe_etp": lambda: Decimal("8.15")}),
         (
             "SI_NOUVEL_ATELIER",
