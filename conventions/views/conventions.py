@@ -1,5 +1,6 @@
 """Conventions: their list and the page of one, for both readers."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import Prefetch, Q, QuerySet
@@ -11,6 +12,7 @@ from conventions.enums import EtatDocument, GesteConvention
 from conventions.filters import ConventionFilter
 from conventions.models import AnnexeFinanciere, Convention, Document
 from conventions.policies import CONVENTION
+from conventions.services.renouvellement import guided_renewal, renewal_of
 from conventions.views.dates import prochaine_date
 from conventions.views.documents import document_context
 from conventions.views.journal import journal_of
@@ -66,6 +68,7 @@ class ConventionDetailView(PolicyMixin, DetailView):
             annexes=annexes,
             annexe=_annexe_to_show(annexes, on),
             prochaine_date=prochaine_date(convention, annexes, on=on),
+            **self._renewal(convention, on),
             documents=documents,
             empreintes=[d["document"] for d in documents if d["document"].etat == EtatDocument.PRET],
             service=service_names([convention.service], on=on)[convention.service_id],
@@ -73,6 +76,16 @@ class ConventionDetailView(PolicyMixin, DetailView):
             aujourdhui=on,
             **kwargs,
         )
+
+    def _renewal(self, convention: Convention, on: date) -> dict[str, Any]:
+        """What its representative prepares when it ends soon."""
+        renouvellement = renewal_of(convention, person(self.request), on=on)
+        campagne = renouvellement.campagne if renouvellement else None
+        return {
+            "renouvellement": renouvellement,
+            "url_renouvellement": guided_renewal(convention),
+            "etat_campagne": campagne.en_mots(on) if campagne else "",
+        }
 
 
 def _annexe_to_show(annexes: list[AnnexeFinanciere], on: Any) -> AnnexeFinanciere | None:

@@ -16,6 +16,7 @@ from conventions.querysets import DossierQuerySet
 from conventions.rules.conseils import depot_conseille_avant
 from conventions.rules.couleurs import CONVENTION
 from conventions.rules.tours import Tour, tour_de_la_structure
+from conventions.services.renouvellement import guided_renewal
 from conventions.services.situation import situations_of, structure_signed, with_structure_signature
 from siae_portal.accueil.taches import Tache
 from siae_portal.comptes.enums import Role
@@ -167,7 +168,7 @@ def _renewals(structures: list[int], on: date) -> Iterator[Tache]:
             limite = depot_conseille_avant(suite_on.year)
             yield Tache(
                 libelle=f"Renouveler la convention {convention.type} · {convention.structure}",
-                url=f"{reverse('conventions:dossier_creer')}?structure={convention.structure_id}",
+                url=guided_renewal(convention),
                 avant_le=limite if limite >= on else convention.fin_on,
             )
 

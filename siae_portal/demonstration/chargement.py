@@ -22,6 +22,7 @@ from siae_portal.demonstration.fiches import load_fiches
 from siae_portal.demonstration.historique import load_history
 from siae_portal.demonstration.organisations import load_organisations
 from siae_portal.demonstration.parcours import Suivi
+from siae_portal.demonstration.renouvellement import load_renewal
 from siae_portal.demonstration.scenario import Acteurs, Demande, Scenario
 from siae_portal.demonstration.structures import DONNEES, Fiche, load_structure, read_fiches
 from siae_portal.demonstration.structures import load_services as load_service_records
@@ -32,7 +33,7 @@ from structures.rules import regles_de
 
 SALARIES = 150
 AUTRES = 18
-RECU_SUR_PAPIER, AVEC_MESSAGES = "Papiers d’Argoat", "Chantiers du Blavet"
+RECU_SUR_PAPIER, AVEC_MESSAGES, A_RENOUVELER = "Papiers d’Argoat", "Chantiers du Blavet", "Atelier Boussole"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -82,6 +83,7 @@ class Demonstration:
         for ligne in read_lignes():
             self._load_dossier(ligne)
         self._load_coffres()
+        self._load_renewal()
         self._load_after_deposit()
         with transaction.atomic():
             load_fiches([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
@@ -145,6 +147,17 @@ class Demonstration:
     def _load_coffres(self) -> None:
         with transaction.atomic():
             load_coffres([(s, self.dirigeants[nom]) for nom, s in self.structures.items()], on=self.on)
+
+    def _load_renewal(self) -> None:
+        """The renewal of a structure of two kinds, one of which the whole year before is known."""
+        ligne = Ligne(structure=A_RENOUVELER, type="EI", etat="BROUILLON", jours=0, complement=False)
+        with transaction.atomic():
+            load_renewal(
+                self.structures[A_RENOUVELER],
+                acteurs=self._people(ligne),
+                demande=self._request(ligne),
+                on=self.on,
+            )
 
     def _load_after_deposit(self) -> None:
         """A dossier received on paper, and messages on a dossier in instruction."""

@@ -137,9 +137,7 @@ def test_the_papers_take_as_many_queries_whatever_is_held(structure, nombre, dja
     remise(structure, "CONTRAT_ENGAGEMENT")
     dossier = renouvellement(structure)
 
-    with django_assert_num_queries(
-        6
-    ):  # adaptations, papers, strongbox, before; the last dossier, its version
+    with django_assert_num_queries(4):  # adaptations, papers, strongbox, dossiers before
         pieces_absentes(dossier)
 
 

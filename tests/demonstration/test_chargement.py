@@ -9,8 +9,9 @@ from stdnum.fr import siret
 
 from accompagnement.enums import CategorieSortie
 from accompagnement.models import Entretien, Salarie, Sortie
-from conventions.enums import EtatDocument, EtatDossier
+from conventions.enums import EtatDocument, EtatDossier, EtatSaisie, NatureDemande
 from conventions.models import AnnexeFinanciere, Campagne, Convention, Document, Dossier
+from conventions.services.sections import sections_of
 from siae_portal.audit.services import broken_links
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import Habilitation
@@ -21,7 +22,7 @@ from structures.models import Commune, Departement, Structure
 from structures.rules.noms import sort_key
 
 LE = date(2026, 11, 23)
-SUR_PAPIER = 1
+SUR_PAPIER, RENOUVELES = 1, 2
 
 
 def communes_of_the_story():
@@ -46,7 +47,7 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
     Demonstration(on=LE).load()
 
     etats = Counter(Dossier.objects.values_list("etat", flat=True))
-    assert sum(etats.values()) == len(read_lignes()) + SUR_PAPIER
+    assert sum(etats.values()) == len(read_lignes()) + SUR_PAPIER + RENOUVELES
     assert set(EtatDossier) - set(etats) == {EtatDossier.ACCEPTE}, "an accepted dossier goes on by itself"
     assert not Document.objects.filter(etat=EtatDocument.EN_ECHEC).exists()
     assert Salarie.objects.count() == 150
@@ -70,6 +71,13 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
     ]
     brouillon = Dossier.objects.filter(etat=EtatDossier.BROUILLON).first()
     assert (brouillon.campagne.cloture_on - LE).days == 10
+
+    renouvellement = Dossier.objects.for_page().get(etat=EtatDossier.BROUILLON, type="EI")
+    saisies = {section.etat for section in sections_of(renouvellement)}
+    assert renouvellement.nature == NatureDemande.RENOUVELLEMENT
+    assert {EtatSaisie.A_CONFIRMER, EtatSaisie.A_REFAIRE, EtatSaisie.COMPLET} <= saisies
+    assert {reprise.is_read(1) for reprise in renouvellement.reprises.all()} == {True, False}
+    assert renouvellement.pieces.filter(du_coffre=True).exists()
 
     avant = (Dossier.objects.count(), Structure.objects.count(), Entretien.objects.count())
     Demonstration(on=LE).load()

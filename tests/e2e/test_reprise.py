@@ -10,6 +10,7 @@ from playwright.sync_api import Page, expect
 
 from conventions.enums import NatureDemande
 from conventions.models import Dossier, VersionDossier
+from conventions.services.coffre import keep_joined
 from conventions.services.dossiers import deposit_dossier, start_dossier
 from conventions.services.formulaire import formulaire_of
 from conventions.services.referentiels import load_referentiels
@@ -85,10 +86,15 @@ def structure(live_server):
 
 @pytest.fixture
 def renouvellement(structure):
-    """A renewal just begun by a young structure, whose first financial year is not closed yet."""
+    """A renewal just begun by a young structure, whose first financial year is not closed yet.
+
+    It dated the list of its directors a year ago, for the strongbox: it is still valid.
+    """
     annee, auteur = annee_demandee(), UserFactory(dirigeant=True, of=structure)
     hier = Acte(user=auteur, at=timezone.now() - timedelta(days=300))
     precedent = remplir(structure, auteur, at=hier.at)
+    liste = precedent.pieces.get(type_piece__code="LISTE_DIRIGEANTS")
+    keep_joined(pk=precedent.pk, jointe=liste.pk, etablie_on=hier.at.date(), acte=hier)
     regles = ("RC18", "RC26", "RC29", "RC30", "RC33", "RC34", "RC47", "RC52", "CAMP")
     deposit_dossier(
         pk=precedent.pk, acte=hier, declaration=True, justifications=dict.fromkeys(regles, "Expliqué.")
