@@ -10,7 +10,7 @@ from conventions.services.sections import EtatSection, sections_of
 from siae_portal.demonstration.scenario import Acteurs, Demande, Scenario
 from structures.models import Structure
 
-ANCIEN_JOURS, BROUILLON_JOURS = 400, 3
+ANCIEN_JOURS, BROUILLON_JOURS = 400, 1
 """Days since the request of this year was deposited, and since its renewal was begun."""
 
 

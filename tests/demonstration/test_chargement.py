@@ -39,6 +39,16 @@ def communes_of_the_story():
         )
 
 
+def assert_half_read():
+    """A renewal where some sections were confirmed, and others wait to be read."""
+    renouvellement = Dossier.objects.for_page().get(etat=EtatDossier.BROUILLON, type="EI")
+    saisies = {section.etat for section in sections_of(renouvellement)}
+    assert renouvellement.nature == NatureDemande.RENOUVELLEMENT
+    assert {EtatSaisie.A_CONFIRMER, EtatSaisie.A_REFAIRE, EtatSaisie.COMPLET} <= saisies
+    assert {reprise.is_read(1) for reprise in renouvellement.reprises.all()} == {True, False}
+    assert renouvellement.pieces.filter(du_coffre=True).exists()
+
+
 @pytest.mark.django_db
 @pytest.mark.usefixtures("referentiels")
 def test_the_story_is_whole_and_loading_it_again_changes_nothing():
@@ -71,13 +81,7 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
     ]
     brouillon = Dossier.objects.filter(etat=EtatDossier.BROUILLON).first()
     assert (brouillon.campagne.cloture_on - LE).days == 10
-
-    renouvellement = Dossier.objects.for_page().get(etat=EtatDossier.BROUILLON, type="EI")
-    saisies = {section.etat for section in sections_of(renouvellement)}
-    assert renouvellement.nature == NatureDemande.RENOUVELLEMENT
-    assert {EtatSaisie.A_CONFIRMER, EtatSaisie.A_REFAIRE, EtatSaisie.COMPLET} <= saisies
-    assert {reprise.is_read(1) for reprise in renouvellement.reprises.all()} == {True, False}
-    assert renouvellement.pieces.filter(du_coffre=True).exists()
+    assert_half_read()
 
     avant = (Dossier.objects.count(), Structure.objects.count(), Entretien.objects.count())
     Demonstration(on=LE).load()
