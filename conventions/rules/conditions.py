@@ -24,12 +24,17 @@ def _nothing() -> None:
     """Nothing came before."""
 
 
+def _nowhere(_code: str) -> str:
+    """No paper is held."""
+    return ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class FaitsCondition:
     """What conditions look at; what is seldom asked is read when it is.
 
     `annexe_etp`: ETP of the annexe before this request. `precedent`: answers of the dossier before this one.
-    `piece`: code of the paper in question; `pieces_tenues`: those that the State has, still valid, and where.
+    `piece`: code of the paper in question; `tenue`: where the State has a paper, still valid, or nothing.
     """
 
     nature: str
@@ -40,7 +45,7 @@ class FaitsCondition:
     annexe_etp: Callable[[], Decimal | None] = _nothing
     precedent: Callable[[], Mapping[str, Any] | None] = _nothing
     piece: str = ""
-    pieces_tenues: Callable[[], Mapping[str, str]] = dict
+    tenue: Callable[[str], str] = _nowhere
 
     def oui(self, nom: str) -> bool:
         """Whether a yes-or-no question was answered yes."""
@@ -203,7 +208,7 @@ def grants_above_threshold(faits: FaitsCondition) -> bool:
 @condition(PIECE_MODIFIEE, "la pièce a changé ou expiré depuis la dernière fois")
 def paper_changed(faits: FaitsCondition) -> bool:
     """The State holds none that is still valid: a change is declared by withdrawing or replacing it."""
-    return faits.piece not in faits.pieces_tenues()
+    return not faits.tenue(faits.piece)
 
 
 @condition("SI_NOUVEL_ATELIER", "un atelier est nouveau")

@@ -14,7 +14,7 @@ from conventions.models import Controle, Convention, Dossier, HeuresETP, PieceJo
 from conventions.rules.conditions import est_remplie
 from conventions.rules.controles import ResultatControle, regles_adaptees, run_controles
 from conventions.rules.faits import FaitsAtelier, FaitsDossier
-from conventions.services.aides import BaremeAbsent, aide_of
+from conventions.services.aides import AideCalculee, BaremeAbsent, aide_of
 from conventions.services.campagnes import controles_campagne
 from conventions.services.formulaire import formulaire_of
 from conventions.services.pieces import pieces_absentes
@@ -86,13 +86,14 @@ def rows_of(
 def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:
     """What the checks look at."""
     prefetch_related_objects([dossier], "sections", "ateliers", "pieces__type_piece", "pieces__coffre")
+    aide = _aide(dossier)
     return facts_from(
         dossier,
         acte=acte,
         labels=dossier.structure.labels.values_list("code", "debut_on", "fin_on"),
         actives=[c.type for c in _overlapping(dossier)],
-        aide_eur=_aide(dossier),
-        heures_etp=_hours(dossier),
+        aide_eur=aide.montant_eur if aide else None,
+        heures_etp=aide.heures_etp if aide else _hours(dossier),
         absentes=pieces_absentes(dossier),
         sirene_etat=etat_of(dossier.structure.siret),
         en_double=_duplicates(dossier),
@@ -190,12 +191,11 @@ def _overlapping(dossier: Dossier) -> list[Convention]:
     return list(conventions.filter(fin_on__gte=dossier.debut_on))
 
 
-def _aide(dossier: Dossier) -> Decimal | None:
+def _aide(dossier: Dossier) -> AideCalculee | None:
     try:
-        aide = aide_of(dossier) if dossier.etp_demandes else None
+        return aide_of(dossier) if dossier.etp_demandes else None
     except BaremeAbsent:
         return None
-    return aide.montant_eur if aide else None
 
 
 def _hours(dossier: Dossier) -> Decimal | None:

@@ -21,7 +21,7 @@ from conventions.rules.questions import (
 )
 from conventions.rules.tableaux import incompletes, tableaux, total_exploitation
 from conventions.services.adaptations import Adaptations, adaptations_of
-from conventions.services.pieces_tenues import papers_held
+from conventions.services.pieces_tenues import PiecesTenues
 from conventions.services.types_piece import papers_in_force
 
 _EN_CACHE = "_formulaire"
@@ -64,10 +64,10 @@ class Avant:
         return version_answers(version.donnees) if version else None
 
     @cached_property
-    def pieces(self) -> Mapping[str, str]:
-        """The papers that the State has, still valid when this dossier was begun, and where."""
+    def pieces(self) -> PiecesTenues:
+        """The papers that the State has, still valid when this dossier was begun."""
         dossier = self.dossier
-        return papers_held(
+        return PiecesTenues(
             dossier.structure_id, dossier.type, on=dossier.formulaire_on, avant=dossier.cree_at
         )
 
@@ -146,7 +146,7 @@ class Formulaire:
             creee_on=structure.creee_on,
             annexe_etp=lambda: self.avant.annexe.etp if suite and self.avant.annexe else None,
             precedent=lambda: self.avant.reponses if suite else None,
-            pieces_tenues=lambda: self.avant.pieces if suite else {},
+            tenue=lambda code: self.avant.pieces.where(code) if suite else "",
         )
 
     def questions(self, code: str) -> list[Question]:

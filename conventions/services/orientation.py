@@ -1,6 +1,6 @@
 """Guidance before starting: what is known of the structure, what the request asks and when."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -20,7 +20,7 @@ from conventions.rules.orientation import (
 )
 from conventions.services.adaptations import adaptations_of
 from conventions.services.pieces import OBLIGATOIRE
-from conventions.services.pieces_tenues import AU_COFFRE, papers_held
+from conventions.services.pieces_tenues import AU_COFFRE, PiecesTenues
 from conventions.services.types_piece import papers_asked, papers_in_force
 from structures.models import Structure
 from structures.rules.coffre import CONDITIONS_PIECES
@@ -133,24 +133,21 @@ def _pieces(
     faits: Faits, nature: str, structure: Structure | None, departement_id: str
 ) -> Iterator[PieceAnnoncee]:
     """As the service of the département asks for them that day."""
-    tenues = papers_held(structure.pk, faits.type, on=faits.on) if structure else {}
+    tenues = PiecesTenues(structure.pk, faits.type, on=faits.on) if structure else None
     types = papers_in_force(adaptations_of(departement_id or None), on=faits.on)
     for piece in papers_asked(types, type_structure=faits.type, nature=nature):
         reponse = piece.demande[nature]
         if _excluded(piece, reponse, structure):
             continue
-        selon = reponse == CONDITION and not (structure and _must_come(piece, tenues))
+        ou = tenues.where(piece.code) if tenues else ""
+        demandee = piece.condition == PIECE_MODIFIEE and tenues is not None and not ou
+        selon = reponse == CONDITION and not demandee
         yield PieceAnnoncee(
             libelle=piece.libelle,
             condition=condition_de(piece.libelle, piece.condition) if selon else "",
             obligatoire=piece.caractere == OBLIGATOIRE,
-            au_coffre=tenues.get(piece.code) == AU_COFFRE,
+            au_coffre=ou == AU_COFFRE,
         )
-
-
-def _must_come(piece: TypePiece, tenues: Mapping[str, str]) -> bool:
-    """A paper asked when the State has none that is still valid: it has none."""
-    return piece.condition == PIECE_MODIFIEE and piece.code not in tenues
 
 
 def _excluded(piece: TypePiece, reponse: str, structure: Structure | None) -> bool:

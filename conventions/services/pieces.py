@@ -181,4 +181,4 @@ def _held(type_piece: TypePiece, formulaire: Formulaire) -> str:
     asked = type_piece.demande.get(formulaire.dossier.nature)
     if asked != CONDITION or type_piece.condition != PIECE_MODIFIEE:
         return ""
-    return formulaire.faits.pieces_tenues().get(type_piece.code, "")
+    return formulaire.faits.tenue(type_piece.code)

@@ -97,7 +97,7 @@ def test_every_condition_of_the_file_has_its_function():
         (
             "SI_PIECE_MODIFIEE",
             {"piece": "RIB"},
-            {"piece": "RIB", "pieces_tenues": lambda: {"RIB": "le coffre"}},
+            {"piece": "RIB", "tenue": {"RIB": "le coffre"}.get},
         ),
         ("SI_ETP_MODIFIES", {"annexe_etp": lambda: Decimal(8)}, {"annexe_etp": lambda: Decimal("8.15")}),
         (
