@@ -220,9 +220,11 @@ LECTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
 
 _FICHIER = "a file, whose weight is that of what it holds"
 _FLUX = "read by machines"
+_SAISIE = "measured with the saves, as `dossier.avancement` (saisie.py)"
 _PASSAGE = "leads elsewhere at once, or waits for a state of the account"
 SANS_MESURE: Mapping[str, str] = MappingProxyType(
     {
+        "conventions:section_avancement": _SAISIE,
         **dict.fromkeys(
             (
                 "conventions:document",
