@@ -213,6 +213,14 @@ class Partie(models.TextChoices):
     ETAT = "ETAT", "L’État"
 
 
+class VoieReponse(models.TextChoices):
+    """How the answer of a structure without account came to the service."""
+
+    COURRIER = "COURRIER", "Par courrier"
+    COURRIEL = "COURRIEL", "Par courriel"
+    MAIN_PROPRE = "MAIN_PROPRE", "En main propre"
+
+
 class NatureEcheance(models.TextChoices):
     """Payments of an annexe (reglement.md §3.4)."""
 
@@ -288,6 +296,7 @@ class Geste(models.TextChoices):
 
     CREER = "CREER", "Commencer un dossier"
     SAISIR_PAPIER = "SAISIR_PAPIER", "Saisir un dossier reçu sur papier"
+    SAISIR_REPONSE = "SAISIR_REPONSE", "Saisir la réponse reçue"
     CONSULTER = "CONSULTER", "Consulter"
     MODIFIER = "MODIFIER", "Remplir"
     PRENDRE = "PRENDRE", "Prendre le dossier"

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
+from django.utils import timezone
 
 from conventions.enums import (
     EtatDossier,
@@ -16,6 +17,7 @@ from conventions.enums import (
     GesteParametrage,
 )
 from siae_portal.comptes.enums import Role
+from siae_portal.comptes.models import Habilitation
 from siae_portal.comptes.policy import Policy, regional
 
 if TYPE_CHECKING:
@@ -58,7 +60,26 @@ _PORTAIL: frozenset[str] = frozenset()
 _DEPOSE = Q(depose_at__isnull=False)
 # A dossier received on paper belongs to the service that types it, until its deposit (0036).
 _PAPIER_A_SAISIR = Q(etat=EtatDossier.BROUILLON, papier_recu_on__isnull=False)
-_ECRITURES = (Geste.MODIFIER, Geste.ENREGISTRER, Geste.JOINDRE, Geste.DEPOSER, Geste.ABANDONNER)
+
+
+# What a structure answers on paper is typed by the service while nobody represents her here (0042).
+_PAPIER_A_COMPLETER = Q(
+    etat__in=[EtatDossier.INCOMPLET, EtatDossier.CORRECTION], papier_recu_on__isnull=False
+)
+
+
+def _answered_on_paper(user: User) -> Q:
+    """Paper dossiers of the services of the person that wait for a structure without account."""
+    dirigeants = Habilitation.objects.valid(on=timezone.localdate()).filter(
+        role=Role.DIRIGEANT, structure=OuterRef("structure"), user__is_active=True
+    )
+    rows = Q(service__in=user.services_for(Role.INSTRUCTEUR)) & _PAPIER_A_COMPLETER
+    return rows & Q(~Exists(dirigeants))
+
+
+def _typed_by_service(user: User) -> Q:
+    """What the service writes: the paper it types, then the answers that come on paper."""
+    return _of_service(Role.INSTRUCTEUR, hidden=_PAPIER_A_SAISIR)(user) | _answered_on_paper(user)
 
 
 def _written_by_structure(role: Role) -> Callable[[User], Q]:
@@ -75,8 +96,11 @@ DOSSIER = Policy(
         Geste.CONSULTER: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_DEPOSE | _PAPIER_A_SAISIR)},
         **{
             geste: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_PAPIER_A_SAISIR)}
-            for geste in (*_ECRITURES, Geste.SAISIR_PAPIER)
+            for geste in (Geste.MODIFIER, Geste.DEPOSER, Geste.ABANDONNER, Geste.SAISIR_PAPIER)
         },
+        Geste.ENREGISTRER: {Role.INSTRUCTEUR: _typed_by_service},
+        Geste.JOINDRE: {Role.INSTRUCTEUR: _typed_by_service},
+        Geste.SAISIR_REPONSE: {Role.INSTRUCTEUR: _answered_on_paper},
     },
     droits={
         Geste.DEPOSER: _DIRIGEANT | _INSTRUCTEUR,
@@ -118,6 +142,7 @@ DOSSIER = Policy(
         Geste.CREER: _roles(*STRUCTURE),
         Geste.CONSULTER: _TOUS,
         Geste.SAISIR_PAPIER: _INSTRUCTEUR,
+        Geste.SAISIR_REPONSE: _INSTRUCTEUR,
         Geste.MODIFIER: _roles(*STRUCTURE, Role.INSTRUCTEUR),
         Geste.ENREGISTRER: _roles(*STRUCTURE, Role.INSTRUCTEUR),
         Geste.JOINDRE: _roles(*STRUCTURE, Role.INSTRUCTEUR),

@@ -29,7 +29,7 @@ from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
 from conventions.views.modeles import ModeleFichierView, ModeleRetirerView, ParametrageModeleView
 from conventions.views.orientation import DossierCreerView, QuelleDemandeView
-from conventions.views.papier import PapierCreerView, PapierView
+from conventions.views.papier import PapierCreerView, PapierView, ReponseRecueView
 from conventions.views.parametrage import (
     ParametrageAjouterView,
     ParametrageApercuView,
@@ -54,6 +54,7 @@ app_name = "conventions"
 _par_la_structure = [
     path("dossiers/papier/", PapierCreerView.as_view(), name="papier_creer"),
     path("dossiers/<int:pk>/papier.pdf", PapierView.as_view(), name="papier"),
+    path("dossiers/<int:pk>/reponse-recue/", ReponseRecueView.as_view(), name="reponse_recue"),
     path("dossiers/nouveau/", DossierCreerView.as_view(), name="dossier_creer"),
     path("dossiers/<int:pk>/", DossierDetailView.as_view(), name="dossier_detail"),
     path("dossiers/<int:pk>/sections/<str:code>/", DossierSectionView.as_view(), name="dossier_section"),

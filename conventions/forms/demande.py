@@ -1,6 +1,6 @@
 """What a service asks of a structure: papers and fields, by section, each with its reason."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -16,6 +16,7 @@ from conventions.forms.disposition import GroupeReplie
 from conventions.models import Dossier
 from conventions.rules.questions import questions_de
 from conventions.services.formulaire import Formulaire, formulaire_of
+from conventions.services.manques import Manque
 from conventions.services.pieces import pieces_demandees
 from siae_portal.formats import date_longue
 from siae_portal.formulaires import JourField, PageForm, TexteLongField
@@ -23,6 +24,10 @@ from siae_portal.formulaires import JourField, PageForm, TexteLongField
 DELAI_REPONSE_JOURS = 30
 RAISON_MAX = 300
 PIECES = "Pièces"
+MOTIF_MANQUES = (
+    "Votre dossier est enregistré. Pour que nous puissions l’examiner, complétez ou corrigez les points qui "
+    "suivent."
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +53,25 @@ def demandables_of(dossier: Dossier) -> list[Demandable]:
     ]
     formulaire = formulaire_of(dossier)
     return pieces + [d for rubrique in formulaire.codes for d in _of_section(formulaire, rubrique)]
+
+
+def demandables_manquants(
+    demandables: Sequence[Demandable], manques: Iterable[Manque]
+) -> list[tuple[Demandable, str]]:
+    """What may be asked for each thing that blocks, with why; the section when its field is not shown."""
+    raisons: dict[str, list[str]] = {}
+    connus = {d.code for d in demandables}
+    for manque in manques:
+        raisons.setdefault(manque.code if manque.code in connus else manque.section, []).append(manque.raison)
+    return [(d, " ".join(raisons[d.code])[:RAISON_MAX]) for d in demandables if d.code in raisons]
+
+
+def demande_initiale(manquants: Iterable[tuple[Demandable, str]]) -> dict[str, Any]:
+    """The request already written: each thing ticked with its reason, and the words that open it."""
+    initial: dict[str, Any] = {"motif": MOTIF_MANQUES}
+    for demandable, raison in manquants:
+        initial |= {f"demande_{demandable.code}": True, f"raison_{demandable.code}": raison}
+    return initial
 
 
 def _of_section(formulaire: Formulaire, code: str) -> list[Demandable]:

@@ -3,6 +3,7 @@
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from conventions.enums import EtatDocument, NatureDocument, Partie
 from conventions.models.annexe import AnnexeFinanciere
@@ -10,6 +11,7 @@ from conventions.models.convention import Convention
 from conventions.models.dossier import Dossier
 from conventions.querysets import DocumentQuerySet
 from siae_portal.comptes.models import DelegationSignature
+from siae_portal.formats import date_longue
 from siae_portal.storage.models import Fichier
 
 
@@ -66,6 +68,19 @@ class Document(models.Model):
 
     def __str__(self) -> str:
         return self.get_nature_display()
+
+    @property
+    def titre(self) -> str:
+        """Its name in a list: with its version or its day when a dossier may have several of them."""
+        jour = date_longue(timezone.localtime(self.demande_at).date())
+        if self.nature == NatureDocument.DOSSIER:
+            return f"{self}, version {self.version} du {jour}"
+        return f"{self} du {jour}" if self.nature == NatureDocument.DPC else str(self)
+
+    @property
+    def version(self) -> int:
+        """The version of the dossier that it prints, as frozen; its rank while nothing is."""
+        return int(self.donnees.get("dossier", {}).get("rang", self.rang))
 
 
 class Signature(models.Model):

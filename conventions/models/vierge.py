@@ -36,6 +36,11 @@ class DossierVierge(models.Model):
         return f"Dossier vierge {self.type}, {self.get_nature_display().lower()}"
 
     @property
+    def titre(self) -> str:
+        """Its name in a list, as any document."""
+        return str(self)
+
+    @property
     def en_echec(self) -> bool:
         """Whether the making failed: it may be asked again."""
         return self.etat == EtatDocument.EN_ECHEC

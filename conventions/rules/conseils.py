@@ -206,6 +206,21 @@ def conseil_de(resultat: ResultatControle, place_of: Callable[[str], Place] = _n
     return Conseil(section=section, phrase=phrase, ancre=ancre)
 
 
+PIECES_REGARDEES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "RC54": ("CONV_COOP_FT",),
+        "RC56": ("GARANTIE_FINANCIERE",),
+        "RC79": ("BILAN_ACTIVITE", "COMPTES_ANNUELS"),
+    }
+)
+"""Papers that a check looks at, to ask for them."""
+
+
+def sans_renvoi(phrase: str) -> str:
+    """The same sentence as the service may write it: without sending its reader to the service."""
+    return phrase.removesuffix(_REGISTRE).strip()
+
+
 @lru_cache
 def depot_conseille_avant(annee: int) -> date:
     """Last day on which a request for that year is deposited without an alert (RC18): never a wall."""

@@ -15,6 +15,10 @@ ATTESTATION_PAPIER = (
     "entier et joint comme preuve."
 )
 
+ATTESTATION_REPONSE = (
+    "J’atteste avoir saisi cette réponse telle que la structure l’a adressée au service, sans rien y changer."
+)
+
 TAILLE_TEXTE_MAX = 10_000
 
 

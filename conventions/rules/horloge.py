@@ -91,7 +91,8 @@ def _suspended(suspension: Suspension, *, pour_structure: bool) -> LigneHorloge:
         phrase = f"depuis le {debut} ({suspension.objet}) ; {qui} avant le {date_longue(suspension.terme_on)}"
         return LigneHorloge(titre="Suspendu", phrase=phrase, en_cours=True)
     issue = "réponse reçue" if suspension.repondue else "sans réponse au terme fixé"
-    return LigneHorloge(titre="Suspendu", phrase=f"du {debut} au {fin} ({suspension.objet}, {issue})")
+    jours = f"le {debut}" if debut == fin else f"du {debut} au {fin}"
+    return LigneHorloge(titre="Suspendu", phrase=f"{jours} ({suspension.objet}, {issue})")
 
 
 def _due(horloge: Horloge, *, pour_structure: bool) -> LigneHorloge:

@@ -41,7 +41,7 @@ def entries(dossier: Dossier) -> list[tuple[str, str]]:
     """Name in the ZIP and sha256 of each file, in order. Two queries."""
     documents = Document.objects.current().filter(dossier=dossier, etat=EtatDocument.PRET)
     produits = [
-        (f"Documents/{rang:02} - {_safe(document.get_nature_display())}.pdf", document.fichier.sha256)
+        (f"Documents/{rang:02} - {_safe(document.titre)}.pdf", document.fichier.sha256)
         for rang, document in enumerate(documents.select_related("fichier").order_by("demande_at", "pk"), 1)
         if document.fichier
     ]

@@ -88,11 +88,12 @@ def start_dossier(
     dossier.campagne = campagne_of(dossier, on=on)
     dossier.save(force_insert=True)
     record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
-    _take_what_is_known(dossier, acte=acte)
+    take_what_is_known(dossier, acte=acte)
     return dossier, True
 
 
-def _take_what_is_known(dossier: Dossier, *, acte: Acte) -> None:
+def take_what_is_known(dossier: Dossier, *, acte: Acte) -> None:
+    """Fill a draft just created: what is taken up of the years before, then what the strongbox holds."""
     prefill_dossier(dossier, acte=acte)
     fill_from_strongbox(dossier, acte=acte)
 
@@ -130,8 +131,8 @@ def deposit_dossier(
     return dossier
 
 
-def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
-    """Freeze the dossier as it stands, with its hash."""
+def add_version(dossier: Dossier, *, acte: Acte, declaration: str = "") -> VersionDossier:
+    """Freeze the dossier as it stands, with its hash and what was certified (by default, of who deposits)."""
     donnees = freeze(dossier)
     return VersionDossier.objects.create(
         dossier=dossier,
@@ -140,7 +141,7 @@ def add_version(dossier: Dossier, *, acte: Acte) -> VersionDossier:
         sha256=empreinte(donnees),
         depose_at=acte.at,
         depose_par=acte.author,
-        declaration=_declaration(dossier),
+        declaration=declaration or _declaration(dossier),
     )
 
 

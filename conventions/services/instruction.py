@@ -1,6 +1,6 @@
 """What the service does with a deposited dossier, up to its proposal."""
 
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -53,14 +53,31 @@ def answer(*, pk: int, reponse: str, acte: Acte) -> Dossier:
         Correction.DoesNotExist: nothing is asked any more.
         TransitionRefusee: no answer in words.
     """
-    geste = _answer_geste(pk, acte)
-    dossier = lock_dossier(pk=pk, geste=geste, acte=acte)
+    dossier = lock_dossier(pk=pk, geste=_answer_geste(pk, acte), acte=acte)
+    return close_request(dossier, reponse=reponse, at=acte.at, acte=acte)
+
+
+def close_request(
+    dossier: Dossier, *, reponse: str, at: datetime, acte: Acte, declaration: str = "", **details: Any
+) -> Dossier:
+    """Close the open request of a locked dossier: checks, clock, new version, document of the whole.
+
+    Args:
+        at: when the answer came, from which the clock runs again.
+        declaration: what was certified, when it is not the declaration of the structure.
+        details: for the journal.
+    Raises:
+        Correction.DoesNotExist: nothing is asked any more.
+        TransitionRefusee: no answer in words.
+    """
     demande = dossier.corrections.open().get()
-    demande.reponse, demande.repondue_at = reponse.strip(), acte.at
+    demande.reponse, demande.repondue_at = reponse.strip(), at
     demande.save()
+    en_correction = dossier.etat == EtatDossier.CORRECTION
+    geste = Geste.REPONDRE_CORRECTIONS if en_correction else Geste.REPONDRE_PIECES
     refresh_controles(dossier, acte=acte)
-    move(dossier, TRANSITIONS[geste], acte)
-    add_version(dossier, acte=acte)
+    move(dossier, TRANSITIONS[geste], acte, **details)
+    add_version(dossier, acte=acte, declaration=declaration)
     request_document(dossier=dossier, nature=NatureDocument.DOSSIER, acte=acte)
     return dossier
 

@@ -1,16 +1,19 @@
 """A dossier received on paper: typed by the service for a structure of its département (ADR 0036)."""
 
 from collections.abc import Iterable
-from datetime import date
+from datetime import date, datetime, time
 
 from django.db import transaction
 from django.utils import timezone
 
-from conventions.enums import Geste
-from conventions.models import Dossier
+from conventions.enums import Geste, VoieReponse
+from conventions.models import Correction, Dossier
+from conventions.rules.dossier import ATTESTATION_REPONSE
 from conventions.rules.orientation import refus_de_nature
 from conventions.services.campagnes import campagne_of
-from conventions.services.coffre import fill_from_strongbox
+from conventions.services.dossier_lock import lock_dossier
+from conventions.services.dossiers import take_what_is_known
+from conventions.services.instruction import close_request
 from conventions.services.orientation import faits_de
 from conventions.services.situation import service_named
 from siae_portal.audit.services import record
@@ -68,10 +71,61 @@ def start_paper(
     )
     dossier.campagne = campagne_of(dossier, on=recu_on)
     dossier.save(force_insert=True)
-    details = {"recu_on": recu_on.isoformat()}
-    record(dossier, geste=Geste.SAISIR_PAPIER, acte=acte, apres=dossier.etat, details=details)
-    fill_from_strongbox(dossier, acte=acte)
+    recu = {"recu_on": recu_on.isoformat()}
+    record(dossier, geste=Geste.SAISIR_PAPIER, acte=acte, apres=dossier.etat, details=recu)
+    take_what_is_known(dossier, acte=acte)
     return dossier, True
+
+
+@transaction.atomic
+def record_answer(
+    *, pk: int, recue_on: date, voie: VoieReponse, reponse: str, attestation: bool, acte: Acte
+) -> Dossier:
+    """Record the answer that a structure without account sent by post or e-mail (ADR 0042).
+
+    It closes the open request as an answer of the structure would; the clock runs again from the receipt.
+
+    Args:
+        recue_on: the day the service received it.
+        voie: how it came.
+        reponse: what the structure writes, in short.
+        attestation: the agent certifies that she typed it as it came.
+    Raises:
+        Dossier.DoesNotExist: outside the scope of `acte.user`, not on paper, or the structure has an account.
+        Correction.DoesNotExist: nothing is asked any more.
+        TransitionRefusee: no attestation, no words, a receipt to come or before the request.
+    """
+    dossier = lock_dossier(pk=pk, geste=Geste.SAISIR_REPONSE, acte=acte)
+    demande = dossier.corrections.open().get()
+    if refus := _answer_refusal(demande, recue_on, reponse, acte, attestation=attestation):
+        raise TransitionRefusee([refus])
+    mention = (
+        f"Reçue {voie.label.lower()} le {date_longue(recue_on)}, "
+        f"saisie par {service_named(dossier.service, on=recue_on)}."
+    )
+    debut = timezone.make_aware(datetime.combine(recue_on, time.min))
+    return close_request(
+        dossier,
+        reponse=f"{mention}\n{reponse.strip()}",
+        at=max(debut, demande.demandee_at),
+        declaration=ATTESTATION_REPONSE,
+        acte=acte,
+        recue_on=recue_on.isoformat(),
+        voie=str(voie),
+    )
+
+
+def _answer_refusal(
+    demande: Correction, recue_on: date, reponse: str, acte: Acte, *, attestation: bool
+) -> str:
+    demandee_on = timezone.localtime(demande.demandee_at).date()
+    if recue_on > timezone.localtime(acte.at).date():
+        return f"Le {date_longue(recue_on)} est à venir : donnez le jour de la réception."
+    if recue_on < demandee_on:
+        return f"La demande est partie le {date_longue(demandee_on)} : la réponse est arrivée ensuite."
+    if not reponse.strip():
+        return "Résumez en une phrase au moins ce que la structure répond."
+    return "" if attestation else "Cochez l’attestation pour enregistrer la réponse reçue."
 
 
 def _refusal(structure: Structure, type_structure: str, nature: str, recu_on: date, acte: Acte) -> str:

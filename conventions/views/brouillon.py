@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
 from conventions.models import Dossier
@@ -78,6 +79,13 @@ class SaisieMixin(DossierAuteurMixin):
             if dossier := transmis.filter(pk=kwargs["pk"]).first():
                 return self.moved(dossier)
         return super().dispatch(request, *args, **kwargs)
+
+
+def answer_url(dossier: Dossier) -> str:
+    """Where the open request of the service is answered: by the structure, or by who typed her paper."""
+    par_le_service = getattr(dossier, "peut_saisir_reponse", False)
+    nom = "conventions:reponse_recue" if par_le_service else "conventions:dossier_repondre"
+    return reverse(nom, args=[dossier.pk])
 
 
 def _no_longer_editable(dossier: Dossier) -> str:

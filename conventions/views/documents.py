@@ -10,7 +10,7 @@ from django.urls import reverse
 from django.views import View
 from django.views.generic.detail import SingleObjectMixin
 
-from conventions.enums import EtatDocument
+from conventions.enums import EtatDocument, NatureDocument
 from conventions.models import Document
 from conventions.policies import DOCUMENT, GesteDocument
 from conventions.services.documents import retry_document
@@ -92,6 +92,7 @@ def _retry_url(document: Document, user: User) -> str:
 
 
 def file_name(document: Document) -> str:
-    """« convention-ACI-056-2027-0142.pdf »: nature and number, never a name."""
+    """« convention-ACI-056-2027-0142.pdf »: nature, number and version if any, never a name."""
     numero = document.dossier.numero or str(document.dossier_id)
-    return f"{document.nature.lower().replace('_', '-')}-{numero}.pdf"
+    version = f"-version-{document.version}" if document.nature == NatureDocument.DOSSIER else ""
+    return f"{document.nature.lower().replace('_', '-')}-{numero}{version}.pdf"

@@ -15,7 +15,7 @@ from conventions.models import Dossier, PieceJointe
 from conventions.services.coffre import keep_joined
 from conventions.services.modeles import models_in_force, written_model
 from conventions.services.pieces import join_piece, remove_piece
-from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin
+from conventions.views.brouillon import REFUS, DossierAuteurMixin, SaisieMixin, answer_url
 from siae_portal.formulaires.contenus import MIMES
 from siae_portal.formulaires.validite import DatesPieceForm
 from siae_portal.storage.responses import file_response
@@ -76,7 +76,11 @@ class _FichierMixin(SaisieMixin):
         """To the answer that the service waits for when it asks for this paper, else to the papers."""
         ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         demandee = any(element["code"] == code for c in ouvertes for element in c.elements)
-        return redirect(f"conventions:dossier_{'repondre' if demandee else 'pieces'}", pk=dossier.pk)
+        return (
+            redirect(answer_url(dossier))
+            if demandee
+            else redirect("conventions:dossier_pieces", pk=dossier.pk)
+        )
 
 
 class PieceRetirerView(_FichierMixin, View):

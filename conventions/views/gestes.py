@@ -36,6 +36,7 @@ _PAGES: Mapping[str, str] = MappingProxyType(
         Geste.DEMANDER_CORRECTIONS: "conventions:dossier_completer",
         Geste.REPONDRE_PIECES: "conventions:dossier_repondre",
         Geste.REPONDRE_CORRECTIONS: "conventions:dossier_repondre",
+        Geste.SAISIR_REPONSE: "conventions:reponse_recue",
         Geste.INSCRIRE: "conventions:dossier_inscrire",
         Geste.ENREGISTRER_AVIS: "conventions:dossier_avis",
         Geste.PROPOSER: "conventions:dossier_proposer",
@@ -56,10 +57,10 @@ _PRINCIPAUX: Mapping[str, tuple[Geste, ...]] = MappingProxyType(
     {
         EtatDossier.BROUILLON: (Geste.DEPOSER,),
         EtatDossier.DEPOSE: (Geste.DECLARER_COMPLET, Geste.DEMANDER_PIECES),
-        EtatDossier.INCOMPLET: (Geste.REPONDRE_PIECES,),
+        EtatDossier.INCOMPLET: (Geste.REPONDRE_PIECES, Geste.SAISIR_REPONSE),
         EtatDossier.COMPLET: (Geste.INSTRUIRE,),
         EtatDossier.EN_INSTRUCTION: (Geste.INSCRIRE, Geste.PROPOSER_SANS_AVIS),
-        EtatDossier.CORRECTION: (Geste.REPONDRE_CORRECTIONS,),
+        EtatDossier.CORRECTION: (Geste.REPONDRE_CORRECTIONS, Geste.SAISIR_REPONSE),
         EtatDossier.A_PRESENTER: (Geste.ENREGISTRER_AVIS,),
         EtatDossier.AVIS_RENDU: (Geste.PROPOSER,),
         EtatDossier.PROPOSE: (Geste.ACCEPTER, Geste.REFUSER, Geste.VISER),
@@ -94,7 +95,7 @@ class GestesPossibles:
 def gestes_of(dossier: Dossier, acte: Acte) -> GestesPossibles:
     """Acts open to `acte.user` on a dossier read with `with_permitted`; guards are asked, nothing is done."""
     permis = DOSSIER.permitted(dossier)
-    liens, empeches = _prendre(dossier, permis), []
+    liens, empeches = [*_prendre(dossier, permis), *_saisir_reponse(dossier, permis)], []
     for transition in available(TRANSITIONS.values(), dossier, permis):
         raison = _refusal(transition, dossier, acte)
         if raison is None and not _useless(transition.geste, dossier):
@@ -125,6 +126,12 @@ def _prendre(dossier: Dossier, permis: frozenset[str]) -> list[LienGeste]:
         return []
     url = reverse("conventions:dossier_prendre", args=[dossier.pk])
     return [LienGeste(geste=Geste.PRENDRE, libelle=Geste.PRENDRE.label, url=url, immediat=True)]
+
+
+def _saisir_reponse(dossier: Dossier, permis: frozenset[str]) -> list[LienGeste]:
+    """What came on paper is typed by the service, as long as the request is open."""
+    attendue = any(c.repondue_at is None for c in dossier.corrections.all())
+    return [_link(Geste.SAISIR_REPONSE, dossier)] if attendue and Geste.SAISIR_REPONSE in permis else []
 
 
 def _refusal(transition: Transition, dossier: Dossier, acte: Acte) -> str | None:

@@ -13,7 +13,7 @@ from django.views.generic.detail import SingleObjectMixin
 
 from conventions.enums import EtatDossier, Geste, SensAvis
 from conventions.forms.commun import MotifForm
-from conventions.forms.demande import DemandeForm, demandables_of
+from conventions.forms.demande import DemandeForm, demandables_of, demande_initiale
 from conventions.forms.instruction import AvisForm, SeanceForm
 from conventions.models import Dossier
 from conventions.policies import DOSSIER
@@ -23,8 +23,9 @@ from conventions.services.retrait import withdraw
 from conventions.services.signatures import note_refusal_to_sign, withdraw_from_signature
 from conventions.views.actes import ActeView
 from conventions.views.confirmations import CONFIRMATIONS
+from conventions.views.manques import manquants_of
 from conventions.views.proposition import proposition_context
-from conventions.views.requetes import acte_of
+from conventions.views.requetes import acte_of, person
 from conventions.workflow import TRANSITIONS
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.formats import date_longue
@@ -74,6 +75,12 @@ class DossierCompleterView(ActeView):
             "on": timezone.localdate(),
         }
 
+    def get_initial(self) -> dict[str, Any]:
+        """Nothing, or what blocks in the dossier, already ticked (`?manques=1`)."""
+        if "manques" not in self.request.GET:
+            return super().get_initial()
+        return demande_initiale(manquants_of(self.object, acte_of(self.request)))
+
     def act(self, form: BaseForm, acte: Acte) -> None:
         """Ask, according to the state."""
         service = ask_pieces if self.geste_du_jour == Geste.DEMANDER_PIECES else ask_corrections
@@ -87,7 +94,12 @@ class DossierCompleterView(ActeView):
         )
 
     def done(self) -> str:
-        """Until when the structure may answer."""
+        """Until when the structure may answer; without account, the service sends it the request."""
+        if Dossier.objects.permitted(person(self.request), Geste.SAISIR_REPONSE).filter(pk=self.object.pk):
+            return (
+                "La demande est enregistrée. Adressez-la à la structure, que personne ne représente sur le "
+                f"portail : elle a jusqu’au {date_longue(self.terme_on)} pour répondre."
+            )
         return f"La demande est envoyée : la structure a jusqu’au {date_longue(self.terme_on)} pour répondre."
 
 

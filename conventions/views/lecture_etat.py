@@ -22,6 +22,7 @@ from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
 from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
+from conventions.views.manques import manques_context
 from conventions.views.proposition import proposition_context
 from siae_portal.formats import INSECABLE, date_longue, decimal_court, entier, etp, euros, points
 from siae_portal.workflow.machine import Acte
@@ -51,10 +52,12 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
     annexe = previous_annexe(dossier)
     controles = list(dossier.controles.all())
     lues = read_version(dossier, version)
+    gestes = gestes_of(dossier, acte)
     return {
         "tour": tour_du_service(situation_of(dossier, on=on)),
         "horloge": horloge_lue(dossier, pour_structure=False),
-        "gestes": gestes_of(dossier, acte),
+        "gestes": gestes,
+        **manques_context(dossier, gestes, acte),
         "annexe_precedente": annexe,
         "changements": changes(dossier, annexe),
         "controles_rates": failed_checks(controles, lues),

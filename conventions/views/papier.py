@@ -3,20 +3,29 @@
 from typing import Any
 
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.views import View
 
-from conventions.enums import Geste
-from conventions.forms.papier import PapierForm
+from conventions.enums import Geste, VoieReponse
+from conventions.forms.papier import PapierForm, ReponseRecueForm
+from conventions.models import Correction, Dossier
 from conventions.policies import DOSSIER
-from conventions.services.papier import start_paper, structures_of
+from conventions.services.dossier_lock import AUX_MAINS_DE_LA_STRUCTURE
+from conventions.services.papier import record_answer, start_paper, structures_of
 from conventions.views.brouillon import REFUS, DossierAuteurMixin
+from conventions.views.reponse import DossierRepondreView
 from conventions.views.requetes import acte_of, person
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.storage.responses import file_response
 from siae_portal.workflow.machine import TransitionRefusee
+
+PAR_ELLE_MEME = (
+    "La structure est représentée sur le portail : elle répond elle-même à la demande. Rien n’a été "
+    "enregistré."
+)
 
 
 class PapierCreerView(PolicyMixin, View):
@@ -57,6 +66,47 @@ class PapierCreerView(PolicyMixin, View):
 
     def _page(self, form: PapierForm, status: int = 200) -> HttpResponse:
         return render(self.request, "conventions/papier_creer.html", {"form": form}, status=status)
+
+
+class ReponseRecueView(DossierRepondreView):
+    """The answer of a structure without account, as it came by post or e-mail, typed by the service."""
+
+    geste = Geste.SAISIR_REPONSE
+    template_name = "conventions/reponse_recue.html"
+    fait = "La réponse reçue est enregistrée : le délai de la décision court de nouveau, depuis sa réception."
+
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Say why when somebody represents the structure: she answers herself."""
+        user = person(request)
+        if self.policy.may(user, self.geste):
+            suivis = Dossier.objects.permitted(user, Geste.PRENDRE).filter(
+                pk=kwargs["pk"], etat__in=AUX_MAINS_DE_LA_STRUCTURE
+            )
+            if suivis.exists() and not suivis.permitted(user, self.geste).exists():
+                messages.error(request, PAR_ELLE_MEME)
+                return redirect("conventions:dossier_detail", pk=kwargs["pk"])
+        return super().dispatch(request, *args, **kwargs)
+
+    def form(self, correction: Correction, *data: Any) -> BaseForm:
+        """When and how it came, what it says, the attestation."""
+        demandee_on = timezone.localtime(correction.demandee_at).date()
+        return ReponseRecueForm(*data, demandee_on=demandee_on, on=timezone.localdate())
+
+    def send(self, dossier: Dossier, form: BaseForm) -> None:
+        """Record it.
+
+        Raises:
+            TransitionRefusee: shown on the page.
+        """
+        donnees = form.cleaned_data
+        record_answer(
+            pk=dossier.pk,
+            recue_on=donnees["recue_on"],
+            voie=VoieReponse(donnees["voie"]),
+            reponse=donnees["reponse"],
+            attestation=donnees["attestation"],
+            acte=self.acte(),
+        )
 
 
 class PapierView(DossierAuteurMixin, View):

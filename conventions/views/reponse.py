@@ -5,6 +5,7 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
+from django.forms import BaseForm
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -43,6 +44,19 @@ class DossierRepondreView(JoindreMixin, View):
 
     geste = Geste.REPONDRE_PIECES
     template_name = "conventions/dossier_repondre.html"
+    fait = "Votre réponse est transmise : le délai de la décision court de nouveau."
+
+    def form(self, correction: Correction, *data: Any) -> BaseForm:
+        """What the structure writes."""
+        return ReponseForm(*data)
+
+    def send(self, dossier: Dossier, form: BaseForm) -> None:
+        """Answer for the structure.
+
+        Raises:
+            TransitionRefusee: shown on the page.
+        """
+        answer(pk=dossier.pk, reponse=form.cleaned_data["reponse"], acte=self.acte())
 
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """What is asked, with where to do it."""
@@ -50,7 +64,7 @@ class DossierRepondreView(JoindreMixin, View):
         correction = _open(dossier)
         if correction is None:
             return self.moved(dossier)
-        return self._page(dossier, correction, ReponseForm(), forms_of(_asked(dossier, correction)))
+        return self._page(dossier, correction, self.form(correction), forms_of(_asked(dossier, correction)))
 
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep the right files, then send the answer; a wrong file keeps the words and the other files."""
@@ -58,24 +72,24 @@ class DossierRepondreView(JoindreMixin, View):
         correction = _open(dossier)
         if correction is None:
             return self.moved(dossier)
-        form = ReponseForm(request.POST)
+        form = self.form(correction, request.POST)
         try:
             lignes, _jointes = self.receive(dossier, _asked(dossier, correction))
             refused = any(piece_form.errors for _piece, piece_form in lignes)
             if not form.is_valid() or refused:
                 return self._page(self.read(), correction, form, lignes, status=REFUS)
-            answer(pk=dossier.pk, reponse=form.cleaned_data["reponse"], acte=self.acte())
+            self.send(dossier, form)
         except TransitionRefusee as refus:
             for raison in refus.raisons:
                 form.add_error(None, raison)
             return self._page(
                 self.read(), correction, form, forms_of(_asked(dossier, correction)), status=REFUS
             )
-        messages.success(request, "Votre réponse est transmise : le délai de la décision court de nouveau.")
+        messages.success(request, self.fait)
         return redirect("conventions:dossier_detail", pk=dossier.pk)
 
     def _page(
-        self, dossier: Dossier, correction: Correction, form: ReponseForm, lignes: Any, status: int = 200
+        self, dossier: Dossier, correction: Correction, form: BaseForm, lignes: Any, status: int = 200
     ) -> HttpResponse:
         return self.page(
             dossier,

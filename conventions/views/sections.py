@@ -22,7 +22,7 @@ from conventions.services.lecture import ReponseLue, read_section
 from conventions.services.ouverture import NonDemande
 from conventions.services.sections import EtatSection, SectionPerimee, save_section
 from conventions.views.aide import aide_context
-from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin, SaisieMixin
+from conventions.views.brouillon import INTERDIT, REFUS, DossierAuteurMixin, SaisieMixin, answer_url
 from conventions.views.suivi import suivi_context
 from siae_portal.workflow.machine import TransitionRefusee
 
@@ -206,7 +206,7 @@ def saved_section(dossier: Dossier, code: str) -> SectionDossier:
 
 def _next_url(dossier: Dossier, code: str) -> str:
     if not dossier.est_brouillon:
-        return reverse("conventions:dossier_repondre", args=[dossier.pk])
+        return answer_url(dossier)
     codes = formulaire_of(dossier).codes
     rang = codes.index(code) + 1
     if rang == len(codes):
@@ -216,7 +216,7 @@ def _next_url(dossier: Dossier, code: str) -> str:
 
 def _previous_url(dossier: Dossier, code: str) -> str:
     if not dossier.est_brouillon:
-        return reverse("conventions:dossier_repondre", args=[dossier.pk])
+        return answer_url(dossier)
     codes = formulaire_of(dossier).codes
     rang = codes.index(code)
     if not rang:

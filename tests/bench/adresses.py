@@ -281,5 +281,6 @@ SANS_MESURE: Mapping[str, str] = MappingProxyType(
             ),
             _PASSAGE,
         ),
+        "conventions:reponse_recue": "the page of dossier_repondre, for a state that the national set lacks",
     }
 )

@@ -80,6 +80,8 @@ class LigneForm(forms.Form):
 
 
 class Papier(SimpleNamespace):
+    titre = "Convention"
+
     def __str__(self):
         return "Convention"
 

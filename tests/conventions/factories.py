@@ -28,6 +28,7 @@ from conventions.models import (
     Bareme,
     Campagne,
     Convention,
+    Correction,
     Decision,
     Document,
     Dossier,
@@ -144,7 +145,8 @@ class CampagneFactory(DjangoModelFactory):
 class DossierFactory(DjangoModelFactory):
     """A draft of an ACI for 2027. Traits by state, each with the columns and rows that go with it.
 
-    `saisi` fills the columns of the request; `depose`, `incomplet`, `complet`, `en_instruction`,
+    `saisi` fills the columns of the request; `saisie_papier`, `papier_depose`, `papier_incomplet` are typed
+    by the service of a structure without account; `depose`, `incomplet`, `complet`, `en_instruction`,
     `a_presenter`, `avis_rendu`, `propose`, `accepte`, `refuse` set the state; `propose` brings a Proposition.
     """
 
@@ -180,8 +182,16 @@ class DossierFactory(DjangoModelFactory):
         saisie_papier = factory.Trait(
             papier_recu_on=date(2026, 11, 25),
             papier=factory.LazyFunction(lambda: store([PDF], type_mime="application/pdf")),
+            cree_par=factory.LazyAttribute(lambda d: UserFactory(instructeur=True, of=d.service)),
         )
         papier_depose = factory.Trait(depose=True, saisie_papier=True)
+        papier_incomplet = factory.Trait(
+            papier_depose=True,
+            etat=EtatDossier.INCOMPLET,
+            demande=factory.RelatedFactory(
+                "tests.conventions.factories.CorrectionFactory", factory_related_name="dossier"
+            ),
+        )
         incomplet = factory.Trait(depose=True, etat=EtatDossier.INCOMPLET, horloge_arretee_at=AT)
         complet = factory.Trait(depose=True, etat=EtatDossier.COMPLET, complet_at=AT)
         en_instruction = factory.Trait(complet=True, etat=EtatDossier.EN_INSTRUCTION)
@@ -221,6 +231,22 @@ class VersionDossierFactory(DjangoModelFactory):
     depose_at = AT
     depose_par = factory.SelfAttribute("dossier.cree_par")
     declaration = "Je certifie exactes les informations de ce dossier."
+
+
+class CorrectionFactory(DjangoModelFactory):
+    """An open request of the service: one field."""
+
+    class Meta:
+        model = Correction
+
+    dossier = factory.SubFactory(DossierFactory, papier_incomplet=True, demande=None)
+    elements = factory.LazyFunction(
+        lambda: [{"code": "publics", "libelle": "Publics accueillis", "raison": "Illisible."}]
+    )
+    motif = "Une page est illisible."
+    demandee_at = AT
+    demandee_par = factory.LazyAttribute(lambda c: UserFactory(instructeur=True, of=c.dossier.service))
+    terme_on = date(2026, 12, 31)
 
 
 class SectionDossierFactory(DjangoModelFactory):

@@ -23,6 +23,7 @@ from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.models import Structure
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import AT, PDF
+from tests.conventions.parcours import Parcours
 from tests.conventions.test_pieces_views import pdf
 from tests.outbox.livraison import deliver_all
 from tests.structures.factories import ServiceInstructeurFactory, StructureFactory
@@ -220,6 +221,17 @@ def test_the_pages_say_everywhere_that_it_came_on_paper(
     assert [mention in unescape(p.content.decode()).replace("\u00a0", " ") for p in pages] == [True] * 5
     dossier.refresh_from_db()
     assert dossier.etat == EtatDossier.DEPOSE
+
+
+def test_a_renewal_is_filled_from_what_is_known_and_read_before_it_is_recorded():
+    parcours = Parcours().until("signer_etat")
+    structure = parcours.structure
+    dossier = commencer(structure, parcours.instructeur, nature="RENOUVELLEMENT", annee=2028)
+
+    with pytest.raises(TransitionRefusee, match="Relisez puis confirmez"):
+        enregistrer(dossier, parcours.instructeur)
+
+    assert dossier.reprises.exists()
 
 
 @pytest.mark.parametrize(

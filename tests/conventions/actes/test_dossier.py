@@ -1,9 +1,14 @@
 """The whole dossier as one PDF: cover, contents, sections, checks, papers; frozen labels."""
 
+from datetime import timedelta
+
 import pytest
+from django.urls import reverse
 
 from conventions.services.archive import entries
 from conventions.services.donnees_actes import build
+from conventions.services.instruction import answer, ask_pieces
+from siae_portal.workflow.machine import Acte
 from tests.conventions.actes.lecture import balises, brut, lire, ouvrir, rendre
 from tests.conventions.parcours import Parcours
 from tests.outbox.livraison import deliver_all
@@ -78,7 +83,32 @@ def test_texts_of_the_greatest_length_stay_under_sixty_pages(parcours):
 def test_it_is_made_at_the_deposit_and_goes_in_the_archive(parcours):
     deliver_all()
 
-    noms = [nom for nom, _sha in entries(parcours.dossier)]
+    noms = [nom.replace("\u00a0", " ") for nom, _sha in entries(parcours.dossier)]
 
-    assert "Documents/02 - Dossier entier.pdf" in noms
+    assert any(nom.startswith("Documents/02 - Dossier entier, version 1 du ") for nom in noms)
     assert build("DOSSIER", **arguments(parcours))["dossier"]["rang"] == 1
+
+
+def test_each_version_has_a_name_of_its_own(client, parcours):
+    demande = {"code": "publics", "libelle": "Publics accueillis", "raison": "Précisez."}
+    at = parcours.at + timedelta(minutes=5)
+    ask_pieces(
+        pk=parcours.dossier.pk,
+        elements=[demande],
+        motif="Précisez les publics.",
+        terme_on=parcours.at.date() + timedelta(days=30),
+        acte=Acte(user=parcours.instructeur, at=at),
+    )
+    answer(pk=parcours.dossier.pk, reponse="Voici.", acte=Acte(user=parcours.dirigeant, at=at))
+    deliver_all()
+    client.force_login(parcours.dirigeant)
+
+    page = client.get(reverse("conventions:dossier_detail", args=[parcours.dossier.pk]))
+    fichier = client.get(
+        reverse("conventions:document", args=[parcours.dossier.documents.get(nature="DOSSIER", rang=2).pk])
+    )
+
+    assert list(fichier.streaming_content)  # read to its end, so that it is closed
+    texte = page.content.decode()
+    assert [texte.count(f"Dossier entier, version {rang} du ") > 0 for rang in (1, 2)] == [True, True]
+    assert "-version-2.pdf" in fichier["Content-Disposition"]
