@@ -38,7 +38,7 @@ def load_coffres(structures: Sequence[tuple[Structure, User]], *, on: date) -> N
 
 
 def _deposit(structure: Structure, dirigeant: User, piece: TypePieceCoffre, *, fin_on: date) -> None:
-    etablie_on = _written_on(piece, fin_on)
+    etablie_on = written_on(piece, fin_on)
     deposit_piece(
         structure_id=structure.pk,
         code=piece.code,
@@ -51,7 +51,7 @@ def _deposit(structure: Structure, dirigeant: User, piece: TypePieceCoffre, *, f
     )
 
 
-def _written_on(piece: TypePieceCoffre, fin_on: date) -> date:
+def written_on(piece: TypePieceCoffre, fin_on: date) -> date:
     """The day written on a paper that ends that day."""
     if piece.par_exercice:
         return date(fin_on.year - 1, 12, 31) if fin_on.month == 12 else date(fin_on.year - 2, 12, 31)

@@ -89,19 +89,20 @@ def _move(structure: Structure, acte: Acte) -> None:
 def _load_sirene(structures: Sequence[Structure], *, on: date) -> None:
     """What SIRENE says of them: nothing of the one typed by hand, another activity for one of them."""
     lignes = [
-        _sirene(structure, fichier_on=on - timedelta(days=AGE_FICHIER_JOURS), autre=rang == DIFFERENTE)
+        sirene_of(structure, fichier_on=on - timedelta(days=AGE_FICHIER_JOURS), autre=rang == DIFFERENTE)
         for rang, structure in enumerate(structures)
         if rang != A_VERIFIER
     ]
     partie = structures[DEMENAGEE]
     if partie.siret != partie.siret_signature:
-        ancien = _sirene(partie, fichier_on=lignes[0].fichier_on, autre=False)
+        ancien = sirene_of(partie, fichier_on=lignes[0].fichier_on, autre=False)
         ancien.siret, ancien.etat, ancien.siege = partie.siret_signature, EtatSirene.FERME, False
         lignes.append(ancien)
     EtablissementSirene.objects.bulk_create(lignes, ignore_conflicts=True)
 
 
-def _sirene(structure: Structure, *, fichier_on: date, autre: bool) -> EtablissementSirene:
+def sirene_of(structure: Structure, *, fichier_on: date, autre: bool) -> EtablissementSirene:
+    """What SIRENE says of a structure, not saved; `autre`: with another activity."""
     return EtablissementSirene(
         siret=structure.siret,
         etat=EtatSirene.ACTIF,

@@ -54,6 +54,8 @@ def figures_of(demande: "Demande", montant_eur: Decimal) -> dict[str, Any]:
     return {
         "date_debut": demande.debut_on,
         "date_fin": demande.fin_on,
+        "date_effet_avenant": demande.debut_on,
+        "label_qualite_fin": date(demande.debut_on.year + 1, 12, 31),
         "etp_demandes": demande.etp,
         "etp_realises_n_1": demande.etp,
         "heures_prevues": arrondi((demande.etp or Decimal(0)) * HEURES_ETP.get(demande.type, 0)),

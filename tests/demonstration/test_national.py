@@ -11,6 +11,8 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.db import connection, transaction
 from django.db.models import Count, F, Q, Sum
+from django.test import Client
+from django.urls import reverse
 
 from accompagnement.models import Contrat, Entretien, Salarie, Sortie
 from conventions.enums import EtatAnnexe, EtatDossier, Gravite, SensDecision
@@ -22,8 +24,11 @@ from conventions.models import (
     Decision,
     Dossier,
     Enveloppe,
+    Message,
     MouvementEnveloppe,
+    PieceJointe,
     VersionDossier,
+    VersionSection,
 )
 from conventions.rules.actes import empreinte
 from conventions.services.aides import compute_aide
@@ -37,9 +42,11 @@ from siae_portal.comptes.models import DelegationSignature, Habilitation
 from siae_portal.demonstration.management.commands.charger_national import part_of
 from siae_portal.demonstration.national.campagnes import Calendrier
 from siae_portal.demonstration.national.tailles import read_tailles, share_out
-from structures.models import Label, Structure
+from siae_portal.editorial.models import Article
+from structures.models import Label, LigneLot, Piece, ServiceInstructeur, Structure
 from structures.rules import regles_de
 from tests.demonstration.pays import LE, PART, load_communes, load_tiny_country, undone
+from tests.sessions import open_session
 
 pytestmark = pytest.mark.xdist_group("national")
 
@@ -104,13 +111,14 @@ def test_everything_is_there_in_proportion(charge):
 
 @pytest.mark.django_db
 def test_every_departement_has_its_team(charge):
-    equipes = Habilitation.objects.filter(service__isnull=False).values("service").annotate(n=Count("role"))
+    equipes = Habilitation.objects.filter(service__departement__isnull=False).values("service")
     roles = (Role.INSTRUCTEUR, Role.CHEF_SERVICE, Role.SIGNATAIRE, Role.SECRETAIRE)
 
-    assert len(equipes) == 101
+    assert equipes.distinct().count() == 101
     for role in roles:
-        assert Habilitation.objects.filter(role=role).values("service").distinct().count() == 101
-    assert DelegationSignature.objects.count() == 101
+        assert equipes.filter(role=role).distinct().count() == 101
+    assert DelegationSignature.objects.count() == 3 * 101
+    assert ServiceInstructeur.objects.filter(departement=None, habilitations__role=Role.INSTRUCTEUR).exists()
 
 
 @pytest.mark.django_db
@@ -232,3 +240,59 @@ def test_a_second_load_is_refused_and_adds_nothing(charge):
         call_command("charger_national", "--part", "0.003", "--le", "2026-11-23", stdout=StringIO())
 
     assert Structure.objects.count() == avant
+
+
+@pytest.mark.django_db
+def test_every_structure_keeps_a_strongbox_that_its_dossiers_use(charge):
+    assert not Structure.objects.filter(pieces=None).exists()
+    assert Piece.objects.exclude(remplacee_at=None).exists()
+    reprises = PieceJointe.objects.filter(du_coffre=True)
+    assert reprises.exists()
+    assert not reprises.exclude(
+        coffre__fichier=F("fichier"), coffre__structure=F("dossier__structure")
+    ).exists()
+
+
+@pytest.mark.django_db
+def test_every_label_has_its_proof(charge):
+    assert Label.objects.exists()
+    assert not Label.objects.filter(preuve=None).exists()
+
+
+@pytest.mark.django_db
+def test_a_version_keeps_its_labels_and_its_answers_in_words(charge):
+    for version in VersionDossier.objects.all():
+        lues = version.donnees["lecture"]
+        assert len(lues) == len(version.donnees["sections"])
+        assert any(reponse["valeur"] for section in lues for reponse in section["reponses"])
+
+
+@pytest.mark.django_db
+def test_the_sections_of_the_open_campaign_have_their_history(charge):
+    suivies = VersionSection.objects.values("dossier__annee").annotate(n=Count("pk"))
+
+    assert {ligne["dossier__annee"] for ligne in suivies} == {2027}
+    assert not VersionSection.objects.filter(reponses__has_key="iban").exists()
+
+
+@pytest.mark.django_db
+def test_messages_follow_the_taking_of_a_dossier(charge):
+    assert Message.objects.filter(lu_at=None).exists()
+    assert not Message.objects.filter(dossier__agent=None).exists()
+
+
+@pytest.mark.django_db
+def test_the_administration_wrote_for_everybody(charge):
+    assert Article.objects.count() == 360
+    assert LigneLot.objects.exists()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("nature", ["AVENANT_ETP", "AVENANT_ANNUEL", "RENOUVELLEMENT"])
+def test_a_loaded_dossier_opens(charge, nature):
+    dossier = Dossier.objects.exclude(agent=None).filter(nature=nature).latest("pk")
+    client = Client()
+    open_session(client, dossier.agent)
+
+    for page in ("dossier_detail", "dossier_versions", "dossier_echanges"):
+        assert client.get(reverse(f"conventions:{page}", args=[dossier.pk])).status_code == 200

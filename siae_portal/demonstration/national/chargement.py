@@ -11,6 +11,7 @@ from django.db.models import Model
 
 from accompagnement.models import Contrat, Entretien, Salarie, Sortie
 from conventions.models import (
+    Adaptation,
     AnnexeFinanciere,
     Atelier,
     Avis,
@@ -23,28 +24,54 @@ from conventions.models import (
     Dossier,
     Echeance,
     Enveloppe,
+    Message,
     MouvementEnveloppe,
     PieceJointe,
+    PieceMessage,
     Proposition,
     SeanceCommission,
     SectionDossier,
     VersionDossier,
+    VersionSection,
 )
 from siae_portal.audit.models import Evenement, Motif
-from siae_portal.comptes.models import DelegationSignature, Habilitation, User
-from siae_portal.demonstration.campagnes import national_campaign
+from siae_portal.comptes.models import (
+    DelegationSignature,
+    DemandeRattachement,
+    Habilitation,
+    Invitation,
+    User,
+)
 from siae_portal.demonstration.equipes import load_national as load_national_people
 from siae_portal.demonstration.national.campagnes import Calendrier
 from siae_portal.demonstration.national.contenus import Contenus
 from siae_portal.demonstration.national.copie import Copie
 from siae_portal.demonstration.national.dossiers import Instruction, Nation
+from siae_portal.demonstration.national.imports import batches_of
 from siae_portal.demonstration.national.marche import Seances
+from siae_portal.demonstration.national.papiers import Papiers
+from siae_portal.demonstration.national.publications import adaptations, articles, campaigns
 from siae_portal.demonstration.national.registres import Compteurs, Enveloppes
-from siae_portal.demonstration.national.services_etat import load_teams, name_teams
+from siae_portal.demonstration.national.services_etat import load_regions, load_teams, name_teams
 from siae_portal.demonstration.national.structures import Implantation, Lieu
 from siae_portal.demonstration.national.suivi import Accompagnement
 from siae_portal.demonstration.national.tailles import read_tailles
-from structures.models import Commune, Contact, Intervention, Label, Offre, Reseau, Structure
+from siae_portal.editorial.models import Article
+from structures.models import (
+    Commune,
+    Contact,
+    Etablissement,
+    EtablissementSirene,
+    Intervention,
+    Label,
+    LigneLot,
+    Lot,
+    Offre,
+    Piece,
+    Reseau,
+    ServiceInstructeur,
+    Structure,
+)
 
 GRAINE = 2027
 ANNONCE_TOUTES_LES = 250
@@ -55,21 +82,34 @@ ORDRE: tuple[type[Model], ...] = (
     Offre,
     Intervention,
     Contact,
+    Etablissement,
+    EtablissementSirene,
     Reseau.structures.through,
+    ServiceInstructeur,
     User,
     Habilitation,
     DelegationSignature,
+    Invitation,
+    DemandeRattachement,
+    Piece,
+    Lot,
+    LigneLot,
+    Article,
+    Adaptation,
     Enveloppe,
     SeanceCommission,
     CompteurNumero,
     Campagne,
     Dossier,
     SectionDossier,
+    VersionSection,
     Atelier,
     PieceJointe,
     VersionDossier,
     Controle,
     Correction,
+    Message,
+    PieceMessage,
     Avis,
     Proposition,
     Decision,
@@ -119,9 +159,10 @@ def load_country(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
 
 def _load(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
     hasard = random.Random(GRAINE)  # noqa: S311 — fictive data, the same at each loading
-    implantation = Implantation(read_tailles(part), hasard, on=on)
+    papiers = Papiers()
+    implantation = Implantation(read_tailles(part), hasard, papiers, on=on)
     lieux = list(implantation.places())
-    nation = _nation(lieux, hasard, on=on)
+    nation = _nation(lieux, hasard, papiers, on=on)
     instruction, accompagnement = Instruction(nation), Accompagnement(nation.copie, on=on)
     for rang, lieu in enumerate(lieux, start=1):
         implantee = implantation.settle(lieu, nation.copie)
@@ -136,21 +177,26 @@ def _load(*, on: date, part: Decimal, announce: Annonce) -> Counter[str]:
     return nation.copie.nombres
 
 
-def _nation(lieux: Sequence[Lieu], hasard: random.Random, *, on: date) -> Nation:
+def _nation(lieux: Sequence[Lieu], hasard: random.Random, papiers: Papiers, *, on: date) -> Nation:
     load_national_people()
     nommees = name_teams()
     copie, calendrier = Copie(ORDRE), Calendrier(on=on, hasard=hasard)
     equipes = load_teams(copie, nommees, Counter(lieu.commune.departement_id for lieu in lieux))
     services = [equipe.service.pk for equipe in equipes.values()]
+    campagnes = campaigns(calendrier.annees)
+    load_regions(copie)
+    copie.add_all(batches_of(equipes.values(), on=on))
+    copie.add_all([*campagnes.values(), *articles(on=on), *adaptations(on=on)])
     return Nation(
         on=on,
         copie=copie,
         calendrier=calendrier,
-        contenus=Contenus(copie),
+        contenus=Contenus(copie, papiers, suivie=calendrier.annees[-1]),
         compteurs=Compteurs(),
         enveloppes=Enveloppes(copie, services=services, annees=calendrier.annees),
         seances=Seances(connues={}, add=copie.add),
-        campagnes={annee: copie.add(national_campaign(annee)) for annee in calendrier.annees},
+        campagnes=campagnes,
+        papiers=papiers,
         equipes=equipes,
         hasard=hasard,
     )

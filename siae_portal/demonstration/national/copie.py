@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 from django.core.management.color import no_style
 from django.db import connection
-from django.db.models import Field, JSONField, Max, Model
+from django.db.models import AutoField, Field, JSONField, Max, Model
 
 from siae_portal.chiffrement.fields import EncryptedTextField
 
@@ -19,6 +19,8 @@ M = TypeVar("M", bound=Model)
 
 class Copie:
     """Rows waiting to be copied. Used inside one transaction: all of them stay, or none.
+
+    A row whose key is its own (a SIRET) keeps it.
 
     `modeles` is the order of writing: a model comes after those it points to. Memory holds one batch.
     """
@@ -69,11 +71,14 @@ class _Table:
         self.champs: list[Field[Any, Any]] = list(modele._meta.concrete_fields)
         self.modele = modele
         self.objets: list[Model] = []
-        self.derniere_cle = modele._default_manager.aggregate(cle=Max("pk"))["cle"] or 0
+        self.numerotee = isinstance(modele._meta.pk, AutoField)
+        cle = modele._default_manager.aggregate(cle=Max("pk"))["cle"] if self.numerotee else None
+        self.derniere_cle: int = cle or 0
 
     def add(self, objet: Model) -> None:
-        self.derniere_cle += 1
-        objet.pk = self.derniere_cle
+        if self.numerotee:
+            self.derniere_cle += 1
+            objet.pk = self.derniere_cle
         self.objets.append(objet)
 
     def write(self) -> int:

@@ -2,12 +2,14 @@
 
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from functools import lru_cache
 
 from conventions.enums import Geste, SensDecision
 from conventions.models import Campagne, Dossier
+from conventions.rules.baremes import montant_annexe
 from conventions.rules.numeros import numero_dossier
 from conventions.services.aides import AideCalculee, compute_aide
 from siae_portal.demonstration.historique import posts_of
@@ -16,7 +18,9 @@ from siae_portal.demonstration.national.contenus import Contenus
 from siae_portal.demonstration.national.conventions import Conventions
 from siae_portal.demonstration.national.copie import Copie
 from siae_portal.demonstration.national.decisions import decision_of, proposal_of
+from siae_portal.demonstration.national.echanges import messages_of
 from siae_portal.demonstration.national.marche import Marche, Seances, acts_to, midi
+from siae_portal.demonstration.national.papiers import Papiers
 from siae_portal.demonstration.national.registres import Compteurs, Enveloppes
 from siae_portal.demonstration.national.services_etat import EquipeEtat
 from siae_portal.demonstration.national.structures import Implantee
@@ -39,7 +43,8 @@ class Nation:
     compteurs: Compteurs
     enveloppes: Enveloppes
     seances: Seances
-    campagnes: Mapping[int, Campagne]
+    campagnes: Mapping[tuple[str, int], Campagne]
+    papiers: Papiers
     equipes: Mapping[str, EquipeEtat]
     hasard: random.Random
 
@@ -81,6 +86,7 @@ class Instruction:
             dossier.numero = self._number(dossier)
             self.nation.contenus.deposit(dossier, implantee, montant_eur=aide.montant_eur, acte=acte)
         nation = self.nation
+        nation.copie.add_all(messages_of(marche, implantee.rang + prevu.annee, papiers=nation.papiers))
         if proposition := proposal_of(marche, demande, aide):
             nation.copie.add(proposition)
         if decision := decision_of(marche, demande, aide, delegation=equipe.delegation):
@@ -89,7 +95,9 @@ class Instruction:
             conventions.open(prevu, decision, aide, signee_at=marche.instants.get(Geste.SIGNER_ETAT))
 
     def _start(self, implantee: Implantee, equipe: EquipeEtat, prevu: Prevu) -> tuple[Dossier, Marche]:
-        nation, campagne = self.nation, self.nation.campagnes[prevu.annee]
+        nation, lieu = self.nation, str(implantee.structure.departement_id)
+        nationale = nation.campagnes["", prevu.annee]
+        campagne = nation.campagnes.get((lieu, prevu.annee), nationale)
         dossier = nation.copie.add(
             Dossier(
                 structure=implantee.structure,
@@ -127,15 +135,20 @@ class Instruction:
         )
 
     def _aide(self, implantee: Implantee, demande: Demande) -> AideCalculee:
-        return self.aide(
+        """The barème is read once for a kind, a zone and a period; the amount is that of the request."""
+        lue = self.aide(
             type_structure=demande.type,
             zone=implantee.structure.departement.zone,
             debut_on=demande.debut_on,
             fin_on=demande.fin_on,
-            etp=demande.etp,
+            etp=Decimal(1) if demande.etp else None,
             nb_814=demande.nb_814,
             nb_1400=demande.nb_1400,
         )
+        if demande.etp is None:
+            return lue
+        montant = montant_annexe(etp=demande.etp, unitaire_eur=lue.unitaire_eur, nb_mois=lue.nb_mois)
+        return replace(lue, montant_eur=montant)
 
     def _number(self, dossier: Dossier) -> str:
         departement = dossier.structure.departement

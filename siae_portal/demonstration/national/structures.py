@@ -11,17 +11,16 @@ from conventions.rules.baremes import arrondi
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.demonstration.annuaire import Presence, describe, presence_of
-from siae_portal.demonstration.equipes import (
-    DIRIGEANTS,
-    DOMAINE_STRUCTURES,
-    Personne,
-    showcase_team,
-)
+from siae_portal.demonstration.equipes import Personne, showcase_team
+from siae_portal.demonstration.national.coffres import strongbox_of
 from siae_portal.demonstration.national.comptes import add_account
 from siae_portal.demonstration.national.copie import Copie
+from siae_portal.demonstration.national.entrees import entries_of, more_members, person
+from siae_portal.demonstration.national.fiches import known_to_sirene, places_of, proven
+from siae_portal.demonstration.national.papiers import Papiers
 from siae_portal.demonstration.national.tailles import Tailles, share_out
 from siae_portal.demonstration.structures import Fiche, labels_of, read_fiches, structure_of
-from structures.models import Commune, Label, Reseau, Structure
+from structures.models import Commune, Label, Piece, Reseau, Structure
 from structures.rules import regles_de
 
 Adhesion: Any = Reseau.structures.through
@@ -44,7 +43,10 @@ class Lieu:
 
 @dataclass(frozen=True, kw_only=True)
 class Implantee:
-    """A structure and what the rest of the data set needs of it. `etp`: None when not counted in ETP."""
+    """A structure and what the rest of the data set needs of it. `etp`: None when not counted in ETP.
+
+    `coffre`: the papers of its strongbox in force, by kind.
+    """
 
     rang: int
     structure: Structure
@@ -55,13 +57,14 @@ class Implantee:
     labels: list[Label]
     dirigeant: User
     referents: list[User]
+    coffre: dict[str, Piece]
 
 
 class Implantation:
     """Where the structures are: by département in proportion to the population, then by commune."""
 
-    def __init__(self, tailles: Tailles, hasard: random.Random, *, on: date) -> None:
-        self.tailles, self.hasard, self.on = tailles, hasard, on
+    def __init__(self, tailles: Tailles, hasard: random.Random, papiers: Papiers, *, on: date) -> None:
+        self.tailles, self.hasard, self.papiers, self.on = tailles, hasard, papiers, on
         self.fiches = read_fiches()
         self.reseaux = dict(Reseau.objects.values_list("code", "pk"))
         self.communes: dict[str, list[Commune]] = {}
@@ -95,12 +98,21 @@ class Implantation:
         structure.representant_pouvoir = "délibération du conseil d’administration du 12 juin 2024"
         describe(structure, fiche, lieu.rang)
         copie.add(structure)
-        labels = labels_of(structure, fiche, on=self.on)
+        labels = proven(
+            labels_of(structure, fiche, on=self.on),
+            structure,
+            rang=lieu.rang,
+            papiers=self.papiers,
+            on=self.on,
+        )
         copie.add_all(labels)
         self._say(presence_of(structure, fiche, lieu.rang), structure, copie)
+        copie.add_all([*places_of(structure, lieu.rang), *known_to_sirene(structure, lieu.rang, on=self.on)])
         comptes = [
             (role, add_account(personne, role, copie, structure=structure)[0]) for role, personne in personnes
         ]
+        dirigeant = comptes[0][1]
+        copie.add_all(entries_of(structure, dirigeant, lieu.rang, on=self.on))
         return Implantee(
             rang=lieu.rang,
             structure=structure,
@@ -109,8 +121,9 @@ class Implantation:
             etp=self._etp(lieu),
             salaries=lieu.salaries,
             labels=labels,
-            dirigeant=comptes[0][1],
+            dirigeant=dirigeant,
             referents=[user for role, user in comptes if role == Role.ACCOMPAGNATEUR],
+            coffre=self._fill(structure, lieu, labels, dirigeant, copie),
         )
 
     def _say(self, presence: Presence, structure: Structure, copie: Copie) -> None:
@@ -118,6 +131,21 @@ class Implantation:
         copie.add_all([*presence.offres, *presence.interventions, *presence.contacts])
         if reseau := self.reseaux.get(presence.reseau):
             copie.add(Adhesion(reseau_id=reseau, structure_id=structure.pk))
+
+    def _fill(
+        self, structure: Structure, lieu: Lieu, labels: list[Label], dirigeant: User, copie: Copie
+    ) -> dict[str, Piece]:
+        """Its strongbox; the papers in force, by kind."""
+        papiers = strongbox_of(
+            structure,
+            lieu.type,
+            labels,
+            dirigeant=dirigeant,
+            rang=lieu.rang,
+            papiers=self.papiers,
+            on=self.on,
+        )
+        return {p.code: p for piece in papiers if not (p := copie.add(piece)).remplacee_at}
 
     def _places(self, nombre: int) -> Iterator[Commune]:
         habitants = {code: sum(c.population for c in communes) for code, communes in self.communes.items()}
@@ -158,14 +186,8 @@ def _team(lieu: Lieu) -> Iterator[tuple[Role, Personne]]:
     if lieu.vitrine:
         yield from showcase_team().items()
     else:
-        yield Role.DIRIGEANT, _person(lieu, 0, "Directeur")
+        yield Role.DIRIGEANT, person(lieu.rang, 0, "Directeur")
+        yield from more_members(lieu.rang, encadrant=regles_de(lieu.type).encadrement_technique)
     manquants = -(-lieu.salaries // SALARIES_PAR_REFERENT) - lieu.vitrine
     for numero in range(1, manquants + 1):
-        yield Role.ACCOMPAGNATEUR, _person(lieu, numero, "Chargé d’accompagnement")
-
-
-def _person(lieu: Lieu, numero: int, qualite: str) -> Personne:
-    prenom, nom = DIRIGEANTS[(lieu.rang + 3 * numero) % len(DIRIGEANTS)]
-    return Personne(
-        prenom=prenom, nom=f"{nom}-{lieu.rang:04d}-{numero}", qualite=qualite, domaine=DOMAINE_STRUCTURES
-    )
+        yield Role.ACCOMPAGNATEUR, person(lieu.rang, numero, "Chargé d’accompagnement")
