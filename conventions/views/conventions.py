@@ -72,7 +72,7 @@ class ConventionDetailView(PolicyMixin, DetailView):
             documents=documents,
             empreintes=[d["document"] for d in documents if d["document"].etat == EtatDocument.PRET],
             service=service_names([convention.service], on=on)[convention.service_id],
-            evenements=journal_of(convention),
+            evenements=journal_of(convention, self.request),
             aujourdhui=on,
             **kwargs,
         )

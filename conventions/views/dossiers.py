@@ -53,16 +53,14 @@ class DossierDetailView(PolicyMixin, DetailView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """What the page of this reader shows."""
         if not self.par_la_structure:
-            return super().get_context_data(
-                **instruction_context(self.object, acte_of(self.request)), **kwargs
-            )
+            return super().get_context_data(**instruction_context(self.object, self.request), **kwargs)
         contexte = self._plan() if self.object.est_brouillon else self._suivi()
         return super().get_context_data(**contexte, **kwargs)
 
     def _plan(self) -> dict[str, Any]:
         return {
             "avancement": avancement_of(self.object, acte=acte_of(self.request), courant="PLAN"),
-            "journal": journal_of(self.object),
+            "journal": journal_of(self.object, self.request),
             "campagne": self.object.campagne,
             "aujourdhui": timezone.localdate(),
         }
@@ -88,7 +86,7 @@ class DossierDetailView(PolicyMixin, DetailView):
             and dossier.peut_signer_structure
             and not situation.structure_a_signe,
             "retirable": dossier.peut_retirer and dossier.etat in TRANSITIONS[Geste.RETIRER].sources,
-            "journal": journal_of(dossier, sauf=HORS_DU_SUIVI),
+            "journal": journal_of(dossier, self.request, sauf=HORS_DU_SUIVI),
         }
 
 

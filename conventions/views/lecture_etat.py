@@ -24,11 +24,14 @@ from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
 from conventions.views.manques import manques_context
 from conventions.views.proposition import proposition_context
+from conventions.views.requetes import acte_of
 from siae_portal.formats import INSECABLE, date_longue, decimal_court, entier, etp, euros, points
 from siae_portal.workflow.machine import Acte
 
 if TYPE_CHECKING:
     from decimal import Decimal
+
+    from django.http import HttpRequest
 
 # What the structure did to prepare its dossier: the service reads the deposit, not the drafts.
 _AVANT_LE_DEPOT = frozenset({Geste.CREER, Geste.ENREGISTRER, Geste.JOINDRE})
@@ -45,8 +48,9 @@ class Changement:
     ecart: str = ""
 
 
-def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
-    """Everything the page shows to `acte.user`, for a dossier read with `for_page` and `with_permitted`."""
+def instruction_context(dossier: Dossier, request: HttpRequest) -> dict[str, Any]:
+    """Everything the page shows to its reader, for a dossier read with `for_page` and `with_permitted`."""
+    acte = acte_of(request)
     on = timezone.localtime(acte.at).date()
     version = dossier.versions.order_by("-rang").first()  # ranks follow each other from 1
     annexe = previous_annexe(dossier)
@@ -76,7 +80,7 @@ def instruction_context(dossier: Dossier, acte: Acte) -> dict[str, Any]:
         "documents": _documents(dossier, acte),
         "convention": getattr(dossier, "convention", None),
         "decide": dossier.etat in _SUITES_DE_DECISION,
-        "evenements": journal_of(dossier, sauf=_AVANT_LE_DEPOT),
+        "evenements": journal_of(dossier, request, sauf=_AVANT_LE_DEPOT),
         "aujourdhui": on,
         **proposition_context(dossier),
     }

@@ -56,15 +56,24 @@ class Demande:
         return "".join(filter(None, (self.objet and f".{self.objet.lower()}", self.question)))
 
 
-def pages() -> Iterator[Page]:
-    """Every page, with its reader and its address."""
+def pages(
+    lecteurs_de: "Callable[[str], list[User | None]] | None" = None, *, partout: bool = True
+) -> Iterator[Page]:
+    """Every page, with its reader and its address.
+
+    Args:
+        lecteurs_de: who reads for a role, by default the accounts of the demonstration.
+        partout: stop when nobody sees the object of a page, instead of leaving the page out.
+    """
     for role, lignes in LECTURES.items():
-        lecteurs = [Lecteur(user) for user in _readers(role)]
+        lecteurs = [Lecteur(user) for user in (lecteurs_de or _readers)(role)]
         for ligne in lignes:
             demande = Demande.read(ligne)
             lecteur = next((x for x in lecteurs if x.sees(demande)), None)
-            if lecteur is None:
+            if lecteur is None and partout:
                 raise SystemExit(f"{role} : personne ne voit « {ligne} ».")
+            if lecteur is None:
+                continue
             for suite, url in lecteur.addresses(demande):
                 nom = f"{demande.vue.replace(':', '.')}{demande.suite}{suite} {role.lower() or 'public'}"
                 yield Page(nom=nom, lecteur=lecteur.user, url=url)
