@@ -248,6 +248,12 @@ _ARGUMENTS: Mapping[str, Callable[[Any], list[Any]]] = MappingProxyType(
 )
 
 
+def _code() -> str:
+    """That of a document that is ready; none on a base that makes no document."""
+    prets = Document.objects.filter(etat="PRET", pk__lt=PREMIERES)
+    return prets.values_list("code_verification", flat=True).first() or ""
+
+
 def _next_year() -> int:
     return timezone.localdate().year + 1
 
@@ -255,9 +261,7 @@ def _next_year() -> int:
 _QUESTIONS: Mapping[str, Callable[[], Any]] = MappingProxyType(
     {
         "annee": _next_year,
-        "code": lambda: Document.objects.filter(etat="PRET", pk__lt=PREMIERES).values_list(
-            "code_verification", flat=True
-        )[0],
+        "code": lambda: _code(),
         "debut_on": lambda: f"{_next_year()}-01-01",
         "fin_on": lambda: f"{_next_year() + 2}-12-31",
         "siret": lambda: Structure.objects.order_by("pk").values_list("siret", flat=True)[0],
