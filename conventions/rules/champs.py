@@ -12,11 +12,11 @@ from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
+from conventions.rules.fondements import articles_by_kind, articles_of, dotted
 from structures.rules import REGLES, ReglesStructure
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees"
 OUI, NON, CONDITION = "oui", "non", "condition"
-_ARTICLE = re.compile(r"\b(?:article-)?([lrd])(\d{4}(?:-\d+)+)\b", re.IGNORECASE)
 _SIGNE = re.compile(r"(?<=\w)([;:?])(?= )")
 Valeurs = Mapping[str, Mapping[str, Any]]
 """Code → what an adaptation changes in the row of that code, or the whole row of a code it creates."""
@@ -76,20 +76,19 @@ class Champ:
     @cached_property
     def articles(self) -> tuple[str, ...]:
         """Articles of the source: « R5132-2 »."""
-        trouves = [f"{lettre.upper()}{numero}" for lettre, numero in _ARTICLE.findall(self.source)]
-        return tuple(dict.fromkeys(trouves))
+        return articles_of(self.source)
 
     def pourquoi(self, regles: ReglesStructure) -> str:
         """The legal reason of the question for one kind, empty when no article was read for it."""
         if regles.articles.contenu in self.articles:
-            article = _dotted(regles.articles.contenu)
+            article = dotted(regles.articles.contenu)
             return f"La convention doit contenir cette information : article {article} du code du travail."
         if self._is_about_length and regles.articles.duree:
-            article = _dotted(regles.articles.duree)
+            article = dotted(regles.articles.duree)
             return f"La durée d’une convention est fixée par l’article {article} du code du travail."
-        propres = [a for a in self.articles if a not in _articles_by_kind()]
+        propres = [a for a in self.articles if a not in articles_by_kind()]
         if propres:
-            return f"Cette question vient de l’article {_dotted(propres[0])} du code du travail."
+            return f"Cette question vient de l’article {dotted(propres[0])} du code du travail."
         return ""
 
     @property
@@ -98,22 +97,6 @@ class Champ:
         return bool(
             set(self.articles) & {regles.articles.duree for regles in REGLES.values() if regles.en_etp}
         )
-
-
-@lru_cache
-def _articles_by_kind() -> frozenset[str]:
-    """Articles that hold for one kind only: never cited to another."""
-    return frozenset(
-        article
-        for regles in REGLES.values()
-        for article in (regles.articles.contenu, regles.articles.duree)
-        if article
-    )
-
-
-def _dotted(article: str) -> str:
-    """`R5132-2` as acts write it: `R. 5132-2`."""
-    return f"{article[0]}.\u00a0{article[1:]}"
 
 
 def read_csv(nom: str) -> list[dict[str, str]]:

@@ -1,6 +1,5 @@
 """Badges of states and differences between figures."""
 
-import re
 from decimal import Decimal
 from typing import Any
 
@@ -13,13 +12,6 @@ from conventions.services.papier import paper_mention
 from siae_portal.formats import INSECABLE, etp
 
 register = template.Library()
-
-_TEXTES = re.compile(
-    r"(?:CRPA )?\b[LRD]\d{3,4}-\d+(?:-\d+)*(?: CJA)?"
-    r"|(?:arrêté|décret) du \d{1,2}(?:er)? \w+ \d{4}|décret \d{4}-\d+"
-)
-
-_ARTICLE_D_ADRESSE = re.compile(r"/article-([lrd]\d{3,4}-\d+(?:-\d+)*)")
 
 
 @register.inclusion_tag("composants/_badge_etat.html")
@@ -76,16 +68,9 @@ def jours_de_retard(jours: str) -> str:
 
 
 @register.filter
-def articles_cites(source: str) -> str:
-    """The texts named in the source of a rule, without the addresses and papers beside them."""
-    dans_l_adresse = [article.upper() for article in _ARTICLE_D_ADRESSE.findall(source)]
-    return ", ".join(dict.fromkeys([*_TEXTES.findall(source), *dans_l_adresse]))
-
-
-@register.filter
 def fondement(source: str) -> str:
-    """The legal source of a check; one that rests on no article says so."""
-    return articles_cites(source) or "contrôle du portail, sans article cité"
+    """The legal ground of a check; one that rests on no article says so."""
+    return source or "contrôle du portail, sans article cité"
 
 
 @register.filter

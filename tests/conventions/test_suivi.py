@@ -12,7 +12,6 @@ from conventions.rules.conseils import PIECES, conseil_de
 from conventions.rules.controles import ResultatControle, regles_adaptees
 from conventions.services.enregistrement import fingerprints
 from conventions.services.formulaire import formulaire_of
-from conventions.templatetags.dossiers import fondement
 from siae_portal.audit.models import Evenement
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import PERMANENTS, remplir
@@ -111,7 +110,7 @@ def test_a_blocking_check_and_its_article_stand_on_the_section_and_before_the_de
         point = page[page.index('id="controle-RC19"') :].partition("</li>")[0]
         assert "Bloquant</p>" in point
         assert "#id_date_fin" in point
-        assert "Fondement : R5132-3" in point
+        assert "Fondement : article R.\u00a05132-29 du code du travail" in point
 
 
 def test_an_information_is_told_and_asks_nothing(client, structure, nadia):
@@ -219,16 +218,3 @@ def test_the_queries_do_not_grow_with_the_lines(
 
     with django_assert_num_queries(len(une)):
         client.get(adresse("section_avancement", dossier, "MOYENS"))
-
-
-@pytest.mark.parametrize(
-    ("source", "dit"),
-    [
-        ("R5132-27 1° https://exemple.invalid/r5132-27", "R5132-27"),
-        ("https://exemple.invalid/code-du-travail/article-r5132-2 (d)", "R5132-2"),
-        ("", "contrôle du portail, sans article cité"),
-        ("heures_etp.csv", "contrôle du portail, sans article cité"),
-    ],
-)
-def test_the_source_of_a_check_is_its_article_or_says_that_it_has_none(source, dit):
-    assert fondement(source) == dit

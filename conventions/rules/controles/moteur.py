@@ -11,7 +11,9 @@ from typing import Any
 from conventions.enums import Gravite
 from conventions.rules.champs import Valeurs, codes, read_csv
 from conventions.rules.faits import FaitsDossier
+from conventions.rules.fondements import fondement
 from siae_portal.formats import date_longue
+from structures.rules import REGLES
 
 DEPOT = "dépôt"
 
@@ -68,7 +70,11 @@ class RegleControle:
 
 @dataclass(frozen=True, kw_only=True)
 class ResultatControle:
-    """The outcome of one rule on one dossier. `adaptee`: its words were changed by a screen."""
+    """The outcome of one rule on one dossier.
+
+    `source`: the texts that it may cite to this kind, empty when none. `adaptee`: its words were changed by a
+    screen.
+    """
 
     regle: str
     gravite: Gravite
@@ -131,7 +137,7 @@ def run_controles(
             gravite=Gravite(regle.gravite),
             reussi=FONCTIONS[regle.id](faits, Parametres(regle.parametres)),
             message=_message(regle, faits),
-            source=regle.source,
+            source=fondement(regle.source, REGLES[faits.type]),
             champs=regle.champs,
             adaptee=regle.adaptee,
         )
