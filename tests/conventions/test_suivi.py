@@ -110,7 +110,7 @@ def test_a_blocking_check_and_its_article_stand_on_the_section_and_before_the_de
         point = page[page.index('id="controle-RC19"') :].partition("</li>")[0]
         assert "Bloquant</p>" in point
         assert "#id_date_fin" in point
-        assert "Fondement : article R.\u00a05132-29 du code du travail" in point
+        assert "Fondement : article R. 5132-29 du code du travail" in point
 
 
 def test_an_information_is_told_and_asks_nothing(client, structure, nadia):

@@ -13,6 +13,7 @@ from conventions.rules.champs import Valeurs, codes, read_csv
 from conventions.rules.faits import FaitsDossier
 from conventions.rules.fondements import fondement
 from siae_portal.formats import date_longue
+from structures.enums import TypeStructure
 from structures.rules import REGLES
 
 DEPOT = "dépôt"
@@ -137,7 +138,7 @@ def run_controles(
             gravite=Gravite(regle.gravite),
             reussi=FONCTIONS[regle.id](faits, Parametres(regle.parametres)),
             message=_message(regle, faits),
-            source=fondement(regle.source, REGLES[faits.type]),
+            source=fondement(regle.source, REGLES[TypeStructure(faits.type)]),
             champs=regle.champs,
             adaptee=regle.adaptee,
         )
