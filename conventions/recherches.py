@@ -117,7 +117,7 @@ ATTENTES: tuple[Attente, ...] = (
         geste=Geste.ECHANGER,
         phrase="1 dossier avec un message à lire",
         phrases="{} dossiers avec un message à lire",
-        rows=lambda user, _on: Q(agent=user) & Q(_ECRIT_PAR_LA_STRUCTURE),
+        rows=lambda user, _on: (Q(agent=user) | Q(agent=None)) & Q(_ECRIT_PAR_LA_STRUCTURE),
     ),
     Attente(
         code="a_verifier",

@@ -8,9 +8,7 @@ from django.core.files.uploadedfile import UploadedFile
 
 from siae_portal.formulaires.fichiers import FichierField, short_name
 
-RIEN_N_EST_PARTI = (
-    "Rien n’est parti. Votre texte est gardé : choisissez de nouveau vos fichiers, puis envoyez."
-)
+RIEN_N_EST_PARTI = "Rien n’est parti : choisissez de nouveau tous vos fichiers. Votre texte est gardé."
 
 
 class PlusieursInput(forms.FileInput):
@@ -56,7 +54,7 @@ class EnvoiField(FichierField):
             except ValidationError as faute:
                 fautes += [_named(fichier, texte) for texte in faute.messages]
         if fautes and len(fichiers) > 1:
-            fautes.append(ValidationError(RIEN_N_EST_PARTI, code="ensemble"))
+            fautes[-1] = ValidationError(f"{fautes[-1].message} {RIEN_N_EST_PARTI}")
         if fautes:
             raise ValidationError(fautes)
         return fichiers

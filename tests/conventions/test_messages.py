@@ -116,7 +116,10 @@ def test_the_page_sends_files_and_shows_them(client, dossier, dirigeante):
     ("fichiers", "phrase"),
     [
         ([("note.pdf", b"MZ\x90")], "« note.pdf » : Ce fichier n’est pas d’un type admis ici"),
-        ([("bon.pdf", pdf()), ("note.pdf", b"MZ")], "Rien n’est parti. Votre texte est gardé"),
+        (
+            [("bon.pdf", pdf()), ("note.pdf", b"MZ")],
+            "Rien n’est parti : choisissez de nouveau tous vos fichiers. Votre texte est gardé.",
+        ),
         ([("vide.pdf", b"")], "« vide.pdf » : Ce fichier est vide"),
         ([(f"{n}.pdf", b"%PDF-") for n in range(6)], "6 fichiers : 5 au plus"),
     ],
@@ -241,6 +244,26 @@ def test_home_says_what_is_to_be_read(client, dossier, dirigeante, agente):
     accueil = client.get(reverse("accueil:accueil")).content.decode()
 
     assert f"Lire un message du service sur le dossier {dossier.numero}" in accueil
+
+
+def test_without_agent_in_charge_the_home_of_the_service_tells(client, dossier, agente):
+    MessageFactory(dossier=dossier)
+    client.force_login(agente)
+
+    accueil = client.get(reverse("accueil:accueil")).content.decode()
+
+    assert "1 dossier avec un message à lire" in accueil
+
+
+def test_the_messages_of_a_colleague_are_not_told_at_home(client, dossier, agente):
+    dossier.agent = UserFactory(instructeur=True, of=dossier.service)
+    dossier.save()
+    MessageFactory(dossier=dossier)
+    client.force_login(agente)
+
+    accueil = client.get(reverse("accueil:accueil")).content.decode()
+
+    assert "avec un message à lire" not in accueil
 
 
 def test_the_agent_in_charge_is_told(client, dossier, agente):
