@@ -9,7 +9,7 @@ from django.utils import timezone
 from playwright.sync_api import Page, expect
 
 from conventions.enums import NatureDemande
-from conventions.models import Dossier, VersionDossier
+from conventions.models import Convention, Dossier, VersionDossier
 from conventions.services.coffre import keep_joined
 from conventions.services.dossiers import deposit_dossier, start_dossier
 from conventions.services.formulaire import formulaire_of
@@ -117,8 +117,11 @@ def renouvellement(structure):
 
 
 def test_a_renewal_where_only_the_etp_changed_takes_few_interactions(page, renouvellement):
+    convention = Convention.objects.get(structure=renouvellement.structure)
     sign_in(page, renouvellement.cree_par)
-    page.goto(reverse("conventions:dossier_detail", args=[renouvellement.pk]))
+    page.goto(reverse("conventions:convention_detail", args=[convention.pk]))
+    look(page)
+    press(page, "Poursuivre le brouillon")
     look(page)
     main = Main(page)
 
