@@ -9,14 +9,14 @@ from django.db.models import Count, Min, Prefetch
 from django.urls import reverse
 
 from accompagnement.services.resultats import compute_resultats
-from conventions.enums import EtatConvention, EtatDossier, Geste, Partie
+from conventions.enums import NATURES_DE_CONVENTION, EtatConvention, EtatDossier, Geste, Partie
 from conventions.models import AnnexeFinanciere, Convention, Dossier, Message
 from conventions.ports import Resultats
 from conventions.querysets import DossierQuerySet
 from conventions.rules.conseils import depot_conseille_avant
 from conventions.rules.couleurs import CONVENTION
 from conventions.rules.tours import Tour, tour_de_la_structure
-from conventions.services.renouvellement import guided_renewal
+from conventions.services.renouvellement import SANS_SUITE, guided_renewal
 from conventions.services.situation import situations_of, structure_signed, with_structure_signature
 from siae_portal.accueil.taches import Tache
 from siae_portal.comptes.enums import Role
@@ -158,8 +158,8 @@ def _renewals(structures: list[int], on: date) -> Iterator[Tache]:
         .order_by("fin_on", "pk")
     )
     faits = set(
-        Dossier.objects.filter(structure__in=structures)
-        .exclude(etat__in=[EtatDossier.ABANDONNE, EtatDossier.CLASSE_SANS_SUITE])
+        Dossier.objects.filter(structure__in=structures, nature__in=NATURES_DE_CONVENTION)
+        .exclude(etat__in=SANS_SUITE)
         .values_list("structure_id", "type", "annee")
     )
     for convention in finissantes:

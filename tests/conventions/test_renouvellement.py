@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from conventions.enums import EtatConvention, NatureDemande
 from conventions.models import Dossier
+from conventions.services.renouvellement import guided_renewal
 from tests.comptes.factories import UserFactory
 from tests.conventions.factories import CampagneFactory, ConventionFactory, DossierFactory
 
@@ -138,3 +139,25 @@ def test_a_withdrawn_request_or_another_one_leaves_the_link(client, convention, 
     demande(convention, **valeurs)
 
     assert LIEN in lire(client, convention).content.decode()
+
+
+def accueil(client):
+    return client.get(reverse("accueil:accueil")).content.decode()
+
+
+@pytest.mark.usefixtures("dirigeante")
+def test_the_home_leads_to_the_same_guided_renewal(client, convention):
+    html = accueil(client)
+
+    assert "Renouveler la convention" in html
+    assert guided_renewal(convention).replace("&", "&amp;") in html
+
+
+@pytest.mark.usefixtures("dirigeante")
+@pytest.mark.parametrize(
+    ("valeurs", "rappelee"), [({}, False), ({"nature": NatureDemande.FDI}, True)], ids=["suite", "fonds"]
+)
+def test_the_home_recalls_the_renewal_until_it_is_begun(client, convention, valeurs, rappelee):
+    demande(convention, **valeurs)
+
+    assert ("Renouveler la convention" in accueil(client)) == rappelee
