@@ -101,6 +101,18 @@ def compare_words(avant: str, apres: str) -> list[Passage]:
     return passages
 
 
+def changed_lines(avant: str, apres: str) -> tuple[str, str]:
+    """The lines of a table that are not the same on both sides, in order."""
+    anciennes, nouvelles = avant.splitlines(), apres.splitlines()
+    ecarts = [
+        (anciennes[i1:i2], nouvelles[j1:j2])
+        for code, i1, i2, j1, j2 in SequenceMatcher(None, anciennes, nouvelles, autojunk=False).get_opcodes()
+        if code != "equal"
+    ]
+    retirees, ajoutees = ([ligne for cote in cotes for ligne in cote] for cotes in zip(*ecarts, strict=True))
+    return "\n".join(retirees), "\n".join(ajoutees)
+
+
 def _cut(texte: str) -> list[str]:
     """Words with the spaces that follow them."""
     return re.findall(r"\S+\s*|\s+", texte)
@@ -116,6 +128,8 @@ def _differences(avant: Sequence[ReponseLue], apres: Sequence[ReponseLue]) -> li
         valeurs = (ancienne.valeur if ancienne else "", nouvelle.valeur if nouvelle else "")
         if lue is None or valeurs[0] == valeurs[1]:
             continue
+        if lue.tableau and all(valeurs):
+            valeurs = changed_lines(*valeurs)
         passages = compare_words(*valeurs) if lue.texte and all(valeurs) else ()
         ecarts.append(Ecart(libelle=lue.libelle, avant=valeurs[0], apres=valeurs[1], passages=passages))
     return ecarts

@@ -33,7 +33,8 @@ class DossierVierge(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"Dossier vierge {self.type}, {self.get_nature_display().lower()}"
+        nature = self.get_nature_display()
+        return f"Dossier vierge {self.type}, {nature[:1].lower()}{nature[1:]}"
 
     @property
     def titre(self) -> str:

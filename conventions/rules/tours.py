@@ -90,7 +90,11 @@ _STRUCTURE: Mapping[EtatDossier, _Ligne] = MappingProxyType(
             "comment contester.",
             _AUCUNE,
         ),
-        EtatDossier.ABANDONNE: (ETEINT, "La structure a retiré cette demande.", _AUCUNE),
+        EtatDossier.ABANDONNE: (
+            ETEINT,
+            "Vous avez mis fin à cette demande ; une autre suppose un nouveau dossier.",
+            _AUCUNE,
+        ),
         EtatDossier.CLASSE_SANS_SUITE: (ETEINT, "La demande est classée sans suite.", _AUCUNE),
         EtatDossier.RECOURS: (BLEU, "{service} examine le recours.", _AUCUNE),
     }

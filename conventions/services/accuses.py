@@ -21,7 +21,7 @@ def send_receipt(dossier: Dossier, *, acte: Acte) -> None:
     depose_at = timezone.localtime(dossier.depose_at)
     contexte = _common(dossier, acte) | {
         "type": dossier.get_type_display(),
-        "nature": dossier.get_nature_display().lower(),
+        "nature": dossier.get_nature_display()[:1].lower() + dossier.get_nature_display()[1:],
         "annee": dossier.annee,
         "depose_le": date_longue(depose_at.date()),
         "depose_a": f"{depose_at.hour}{INSECABLE}h{INSECABLE}{depose_at.minute:02d}",

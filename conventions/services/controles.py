@@ -67,6 +67,10 @@ def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str,
     Controle.objects.bulk_create(rows_of(dossier, controles_of(dossier, acte=acte), justifications=gardees))
 
 
+MESSAGE_MAX = 300
+"""Length of the column."""
+
+
 def rows_of(
     dossier: Dossier, resultats: Iterable[ResultatControle], *, justifications: Mapping[str, str]
 ) -> Iterator[Controle]:
@@ -77,10 +81,15 @@ def rows_of(
             regle=resultat.regle,
             gravite=resultat.gravite,
             reussi=resultat.reussi,
-            message=resultat.message[:300],
+            message=_fitting(resultat.message),
             source=resultat.source,
             justification="" if resultat.reussi else justifications.get(resultat.regle, "")[:2000],
         )
+
+
+def _fitting(message: str) -> str:
+    """Cut to the column, aloud."""
+    return message if len(message) <= MESSAGE_MAX else f"{message[: MESSAGE_MAX - 1].rstrip(' ,')}…"
 
 
 def facts_of(dossier: Dossier, *, acte: Acte) -> FaitsDossier:

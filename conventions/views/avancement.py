@@ -119,12 +119,16 @@ class Avancement:
         for ligne in self.plan:
             if not ligne.complet and ligne.url != self._url_depot:
                 return Suite(url=ligne.url, geste=f"Continuer : {ligne.libelle}")
-        return Suite(url=self._url_depot, geste="Relire et déposer") if self.peut_deposer else None
+        return Suite(url=self._url_depot, geste=self._verbe_depot) if self.peut_deposer else None
 
     @property
     def peut_deposer(self) -> bool:
         """Whether this reader may deposit (a draft, by the representative)."""
         return self.dossier.est_brouillon and bool(getattr(self.dossier, "peut_deposer", False))
+
+    @property
+    def _verbe_depot(self) -> str:
+        return "Relire et enregistrer" if self.dossier.est_papier else "Relire et déposer"
 
     @property
     def _url_depot(self) -> str:
@@ -218,10 +222,11 @@ class Avancement:
         )
 
     def _deposit_line(self) -> LignePlan:
-        nombre = len(self.blocages)
+        nombre, papier = len(self.blocages), self.dossier.est_papier
+        reste = f"{nombre} point{'s' if nombre > 1 else ''} à {'demander' if papier else 'régler'}"
         return LignePlan(
-            libelle="Relire et déposer",
-            etat=f"{nombre} point{'s' if nombre > 1 else ''} à régler" if nombre else "possible",
+            libelle=self._verbe_depot,
+            etat=reste if nombre else "possible",
             signe=A_FAIRE if nombre else COMPLET,
             url=self._url_depot,
             complet=not nombre,

@@ -6,7 +6,7 @@ import zipfile
 import pytest
 from django.urls import reverse
 
-from conventions.forms.comparaison import compare_lists, compare_words
+from conventions.forms.comparaison import changed_lines, compare_lists, compare_words
 from conventions.services.archive import archive, entries
 from siae_portal.storage.services import path_of, store
 from tests.comptes.factories import UserFactory
@@ -33,6 +33,12 @@ def test_words_added_and_removed_are_told_apart():
         ("ajoute", "semaine, puis par"),
         ("garde", "mois."),
     ]
+
+
+def test_a_table_shows_only_its_lines_that_changed():
+    avant, apres = "60 ; 10 €\n64 ; 20 €\n65 ; 5 €", "60 ; 10 €\n64 ; 25 €\n65 ; 5 €\n66 ; 1 €"
+
+    assert changed_lines(avant, apres) == ("64 ; 20 €", "64 ; 25 €\n66 ; 1 €")
 
 
 def test_lists_compare_by_name():
