@@ -181,6 +181,7 @@ class GesteEquipe(models.TextChoices):
     DECIDER = "DECIDER_RATTACHEMENT", "Répondre à une demande de rattachement"
     ACCORDER = "ACCORDER_RATTACHEMENT", "Accepter une demande de rattachement"
     REFUSER = "REFUSER_RATTACHEMENT", "Refuser une demande de rattachement"
+    RETIRER_DEMANDE = "RETIRER_RATTACHEMENT", "Retirer sa demande de rattachement"
     NOMMER_CHEF = "NOMMER_CHEF", "Nommer à la tête du service"
     CREER_SERVICE = "CREER_SERVICE", "Créer un service régional"
     DELEGUER = "DELEGUER", "Enregistrer une délégation de signature"

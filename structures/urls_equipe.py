@@ -27,6 +27,7 @@ from structures.views.membres_import import (
 from structures.views.mon_equipe import MonEquipeView
 from structures.views.rattachements import (
     DeclarerView,
+    DemandeRetirerView,
     MesDemandesView,
     RattachementListView,
     RattachementView,
@@ -72,6 +73,7 @@ urlpatterns = [
     path("rejoindre/<int:pk>/", RejoindreStructureView.as_view(), name="rejoindre_structure"),
     path("rejoindre/declarer/", DeclarerView.as_view(), name="declarer"),
     path("rejoindre/demandes/", MesDemandesView.as_view(), name="mes_demandes"),
+    path("rejoindre/demandes/<int:pk>/retirer/", DemandeRetirerView.as_view(), name="demande_retirer"),
     path("rattachements/", RattachementListView.as_view(), name="rattachements"),
     path("rattachements/<int:pk>/", RattachementView.as_view(), name="rattachement"),
     path("invitations/<str:jeton>/", InvitationView.as_view(), name="invitation"),

@@ -7,10 +7,12 @@ from allauth.usersessions.models import UserSession
 from django import forms
 from django.contrib import admin
 from django.http import HttpRequest
+from django.utils import timezone
 
 from siae_portal.administration.lecture_seule import ReadOnlyAdmin
 from siae_portal.comptes.enums import ROLES_TERRITOIRE
 from siae_portal.comptes.models import AccesRefuse, DelegationSignature, Habilitation, User
+from siae_portal.comptes.ports import closing_refusals
 
 
 class HabilitationTerritoireForm(forms.ModelForm):
@@ -30,9 +32,31 @@ class HabilitationTerritoireForm(forms.ModelForm):
         return role
 
 
+class PersonneForm(forms.ModelForm):
+    """A person. An account on which a place rests is not closed."""
+
+    class Meta:
+        model = User
+        fields = ("email", "prenom", "nom", "is_active", "is_staff")
+
+    def clean_is_active(self) -> bool:
+        """Refuse to close the account of the last representative of a structure.
+
+        Raises:
+            ValidationError: every reason.
+        """
+        actif: bool = self.cleaned_data["is_active"]
+        fermeture = self.instance.pk and self.initial.get("is_active") and not actif
+        if fermeture and (raisons := closing_refusals(self.instance, timezone.localdate())):
+            raise forms.ValidationError(raisons)
+        return actif
+
+
 @admin.register(User)
 class UserAdmin(admin.ModelAdmin):
     """A person; the password is never typed here."""
+
+    form = PersonneForm
 
     list_display = ("email", "prenom", "nom", "is_active", "is_staff")
     list_filter = ("is_active", "is_staff")

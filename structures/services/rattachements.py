@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import DemandeRattachement, Habilitation, User
@@ -115,6 +116,22 @@ def refuse_request(*, pk: int, acte: Acte) -> DemandeRattachement:
 
 
 @transaction.atomic
+def withdraw_request(*, pk: int, acte: Acte) -> DemandeRattachement:
+    """Take back one's own request while nobody has answered it; she may ask again later.
+
+    Raises:
+        DemandeRattachement.DoesNotExist: not hers.
+        TransitionRefusee: answered meanwhile.
+    """
+    siennes = DemandeRattachement.objects.filter(user=acte.author)
+    structure, demande = _lock_among(siennes, pk)
+    demande.decidee_at, demande.decidee_par, demande.accordee = acte.at, acte.author, False
+    demande.save(update_fields=["decidee_at", "decidee_par", "accordee"])
+    note(structure, GesteEquipe.RETIRER_DEMANDE, acte, demande_id=pk)
+    return demande
+
+
+@transaction.atomic
 def follow_requests(*, at: datetime) -> int:
     """Remind the representatives after three days, hand over to the State service after five.
 
@@ -209,6 +226,10 @@ def _locked(structure_id: int) -> Structure:
 
 def _lock_pending(pk: int, acte: Acte) -> tuple[Structure, DemandeRattachement]:
     permises = DemandeRattachement.objects.filter(RATTACHEMENT.scope(acte.author, GesteEquipe.DECIDER))
+    return _lock_among(permises, pk)
+
+
+def _lock_among(permises: QuerySet[DemandeRattachement], pk: int) -> tuple[Structure, DemandeRattachement]:
     structure = relock(permises.select_related("structure").get(pk=pk).structure)
     demande = DemandeRattachement.objects.select_for_update(of=("self",)).get(pk=pk)
     if demande.decidee_at:

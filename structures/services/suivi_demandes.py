@@ -44,6 +44,9 @@ def _line(demande: DemandeRattachement, *, service: str) -> LigneDemande:
             libelle="Acceptée",
             phrase=f"votre rôle y est ouvert depuis le {date_longue(demande.decidee_at)}.",
         )
+    if demande.retiree and demande.decidee_at:
+        phrase = f"vous l’avez retirée le {date_longue(demande.decidee_at)}."
+        return LigneDemande(demande=demande, couleur="eteint", libelle="Retirée", phrase=phrase)
     if demande.decidee_at:
         return LigneDemande(demande=demande, couleur="rouge", libelle="Refusée", phrase=demande.reponse)
     if demande.transmise_at:

@@ -4,11 +4,12 @@ from typing import Any
 
 from django.contrib import messages
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
+from django.views import View
 from django.views.generic import FormView, ListView, TemplateView
 
 from siae_portal.comptes.mixins import PolicyMixin
@@ -29,6 +30,7 @@ from structures.services.rattachements import (
     declare_structure,
     grant_request,
     refuse_request,
+    withdraw_request,
 )
 from structures.services.suivi_demandes import follow_up
 from structures.views.acces_lieu import acte_of
@@ -128,6 +130,25 @@ class MesDemandesView(ListView):
         contexte = super().get_context_data(**kwargs)
         contexte["lignes"] = follow_up(list(contexte["demandes"]), on=timezone.localdate())
         return contexte
+
+
+class DemandeRetirerView(View):
+    """Take back one's own request."""
+
+    http_method_names = ["post"]
+
+    def post(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """Withdraw it, then back to the requests; 404 when it is somebody else's."""
+        try:
+            demande = withdraw_request(pk=pk, acte=acte_of(request))
+        except DemandeRattachement.DoesNotExist as absente:
+            raise Http404 from absente
+        except TransitionRefusee as refus:
+            messages.error(request, refus.raisons[0])
+        else:
+            nom = demande.structure.denomination
+            messages.success(request, f"Votre demande de rejoindre {nom} est retirée.")
+        return redirect("structures:mes_demandes")
 
 
 class RattachementListView(PolicyMixin, ListView):

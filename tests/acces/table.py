@@ -140,6 +140,7 @@ TABLE = [
     Ligne("structures:rejoindre_structure", CONNECTES, CONNECTES, objet="structure"),
     Ligne("structures:declarer", CONNECTES, CONNECTES),
     Ligne("structures:mes_demandes", CONNECTES),
+    Ligne("structures:demande_retirer", post=NUL, objet="rattachement"),
     Ligne("structures:mon_equipe", CONNECTES),
     Ligne("structures:structure_equipe", "LF ANA FF ANAFF FA", objet="structure"),
     Ligne("structures:structure_inviter", DIRIGEANT, DIRIGEANT, objet="structure"),

@@ -104,6 +104,7 @@ PERSONNELLES = {
     "structures:rejoindre_structure",
     "structures:declarer",
     "structures:mes_demandes",
+    "structures:demande_retirer",
     "structures:mon_equipe",
     "structures:assistance_fermer",
 }

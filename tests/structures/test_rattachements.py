@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.urls import reverse
 from django.utils import timezone
 
 from siae_portal.audit.models import Evenement
@@ -18,6 +19,7 @@ from structures.services.rattachements import (
     follow_requests,
     grant_request,
     refuse_request,
+    withdraw_request,
 )
 from structures.services.suivi_demandes import follow_up
 from tests.comptes.factories import DemandeRattachementFactory, HabilitationFactory, UserFactory
@@ -245,3 +247,60 @@ class TestFollowing:
         assert "la personne qui représente la structure a jusqu’au" in attendue.phrase
         assert dirigeant.nom not in attendue.phrase
         assert "DDETS de Meurthe-et-Moselle" in transmise.phrase
+
+
+def test_a_person_takes_her_request_back(structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+
+    withdraw_request(pk=demande.pk, acte=_acte(demande.user))
+
+    demande.refresh_from_db()
+    (ligne,) = follow_up([demande], on=timezone.localdate())
+    assert (demande.retiree, ligne.libelle) == (True, "Retirée")
+    assert Evenement.objects.of(structure).filter(geste=GesteEquipe.RETIRER_DEMANDE).count() == 1
+    assert demande.user.email not in _recipients()
+
+
+def test_she_may_ask_again(structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+    withdraw_request(pk=demande.pk, acte=_acte(demande.user))
+
+    assert _ask(structure, demande.user).decidee_at is None
+
+
+def test_nobody_takes_back_the_request_of_another(structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+
+    with pytest.raises(DemandeRattachement.DoesNotExist):
+        withdraw_request(pk=demande.pk, acte=_acte(UserFactory()))
+
+    demande.refresh_from_db()
+    assert demande.decidee_at is None
+
+
+def test_a_request_already_answered_is_not_taken_back(structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+    _grant(demande, dirigeant)
+
+    with pytest.raises(TransitionRefusee, match="déjà reçu une réponse"):
+        withdraw_request(pk=demande.pk, acte=_acte(demande.user))
+
+
+def test_a_refusal_is_not_a_withdrawal(structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+    refuse_request(pk=demande.pk, acte=_acte(dirigeant, "Inconnue."))
+
+    demande.refresh_from_db()
+    assert not demande.retiree
+
+
+def test_the_page_takes_it_back_in_one_click(client, structure, dirigeant):
+    demande = _ask(structure, UserFactory())
+    client.force_login(demande.user)
+    page = client.get(reverse("structures:mes_demandes"))
+
+    suite = client.post(reverse("structures:demande_retirer", args=[demande.pk]), follow=True)
+
+    assert "Retirer ma demande" in page.content.decode()
+    assert "est retirée" in suite.content.decode()
+    assert "Retirer ma demande" not in suite.content.decode()

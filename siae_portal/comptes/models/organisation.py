@@ -163,6 +163,11 @@ class DemandeRattachement(models.Model):
     def __str__(self) -> str:
         return f"Demande de rattachement {self.pk}"
 
+    @property
+    def retiree(self) -> bool:
+        """Ended by the person who had asked: nobody answers her own request otherwise."""
+        return self.accordee is False and self.decidee_par_id == self.user_id
+
 
 class AccesSupportQuerySet(models.QuerySet["AccesSupport"]):
     """Reads of the support accesses."""
