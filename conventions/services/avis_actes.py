@@ -9,7 +9,8 @@ from siae_portal.courriels.services import context_at_sending
 from siae_portal.formats import date_longue
 from siae_portal.workflow.machine import Acte
 
-DEMANDE, A_SIGNER, REFUS = "demande_du_service", "convention_a_signer", "refus_notifie"
+DEMANDE, A_SIGNER = "demande_du_service", "convention_a_signer"
+ACCEPTATION, REFUS = "demande_acceptee", "refus_notifie"
 
 
 def tell_request(demande: Correction, *, acte: Acte) -> None:
@@ -21,6 +22,12 @@ def tell_request(demande: Correction, *, acte: Acte) -> None:
 def tell_ready_to_sign(dossier: Dossier, *, acte: Acte) -> None:
     """The convention is ready: the structure signs first."""
     write_to_representatives(dossier, modele=A_SIGNER, contexte={"dossier_id": dossier.pk}, acte=acte)
+
+
+def tell_acceptance(decision: Decision, *, acte: Acte) -> None:
+    """The request is accepted, and the portal makes no act that would be told when it is ready."""
+    dossier = decision.dossier
+    write_to_representatives(dossier, modele=ACCEPTATION, contexte=_common(dossier), acte=acte)
 
 
 def tell_refusal(decision: Decision, *, acte: Acte) -> None:

@@ -22,7 +22,7 @@ from conventions.models import (
 from conventions.rules.baremes import echeancier
 from conventions.rules.numeros import corps_annexe, numero_convention
 from conventions.services.aides import AideCalculee, aide_of
-from conventions.services.avis_actes import tell_refusal
+from conventions.services.avis_actes import tell_acceptance, tell_refusal
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
@@ -66,6 +66,7 @@ def accept(*, pk: int, acte: Acte, geste: Geste = Geste.ACCEPTER) -> Convention 
     if enveloppe:
         commit_enveloppe(enveloppe, decision, acte)
     if dossier.acte_hors_portail:
+        tell_acceptance(decision, acte=acte)
         return None
     convention = _create_convention(dossier, acte)
     annexe = _create_annexe(dossier, convention, decision, acte)

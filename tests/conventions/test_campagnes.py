@@ -23,6 +23,7 @@ from conventions.services.decisions import accept
 from conventions.services.dossiers import deposit_dossier, start_dossier
 from conventions.workflow.gardes import avis_requis, rc23
 from siae_portal.audit.models import Evenement
+from siae_portal.courriels.models import Courriel
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import remplir
@@ -442,6 +443,8 @@ def test_an_avenant_goes_to_its_decision_and_the_rest_is_said_to_be_elsewhere(cl
     client.force_login(parcours.dirigeant)
     suivi = client.get(reverse("conventions:dossier_detail", args=[dossier.pk])).content.decode()
     assert "vous adresse l’acte qui suit" in suivi
+    courriels = Courriel.objects.filter(modele="demande_acceptee")
+    assert [courriel.adresse for courriel in courriels] == [parcours.dirigeant.email]
 
 
 @pytest.mark.usefixtures("referentiels")
