@@ -33,6 +33,7 @@ COMMUNS: Mapping[str, str] = {
     "conventions.Convention.numero": "CASE WHEN numero = '' THEN '' ELSE numero || '-' || k END",
     "conventions.Document.code_verification": "code_verification || '-' || k",
     "conventions.Dossier.numero": "CASE WHEN numero = '' THEN '' ELSE numero || '-' || k END",
+    "conventions.ModelePiece.debut_on": "debut_on - k::int",
     "conventions.Message.jeton": "gen_random_uuid()",
     "conventions.SeanceCommission.tenue_on": "tenue_on - 1000 * k::int",
     "accompagnement.Entretien.cle": "gen_random_uuid()",
@@ -107,6 +108,7 @@ _RACINES = (
     "comptes.AccesRefuse",
     "conventions.Adaptation",
     "conventions.Campagne",
+    "conventions.ModelePiece",
     "conventions.SeanceCommission",
 )
 _DOSSIERS = (
@@ -142,6 +144,36 @@ _SUITES = (
     "courriels.Courriel",
     "outbox.OutboxMessage",
 )
+UNIQUES = frozenset(
+    {
+        # The country, the law and the nomenclatures: as many of them however many structures there are.
+        "accompagnement.FamilleFrein",
+        "accompagnement.MotifSortie",
+        "conventions.Bareme",
+        "conventions.HeuresETP",
+        "conventions.TypePiece",
+        "structures.Commune",
+        "structures.Departement",
+        "structures.Epci",
+        "structures.NomOrganisme",
+        "structures.Region",
+        "structures.Reseau",
+        "structures.ServiceInstructeur",
+        # One for a service, a year or a state of the questions; one for a person.
+        "comptes.AccesSupport",
+        "comptes.DelegationSignature",
+        "conventions.CompteurNumero",
+        "conventions.DossierVierge",
+        "conventions.Enveloppe",
+        "conventions.ImportASP",
+        "courriels.PreferenceCourriel",
+        # Made again from the clones by `indexer_annuaire`.
+        "structures.DocumentRecherche",
+        "structures.MotRecherche",
+    }
+)
+"""What is not multiplied, and why."""
+
 LARGE = Clonage(
     modeles=(*_RACINES, *_DOSSIERS, *_SUITES),
     # A session and a campaign hold the dossiers of everybody: the clones stay with the one they know.

@@ -13,7 +13,9 @@ from conventions.models import (
     Dossier,
     DossierVierge,
     Message,
+    ModelePiece,
     PieceMessage,
+    TypePiece,
     VersionDossier,
     VersionSection,
 )
@@ -38,7 +40,7 @@ def sow() -> None:
     fichier = Fichier.objects.order_by("pk")[0]
     _versions(at)
     _messages(fichier, at)
-    _adaptations(at)
+    _adaptations(fichier, at)
     _invitation(at)
     _structures(fichier, at)
     _members(fichier, at)
@@ -91,7 +93,9 @@ def _messages(fichier: Fichier, at: datetime) -> None:
             PieceMessage.objects.create(message=message, fichier=fichier, nom="piece.pdf")
 
 
-def _adaptations(at: datetime) -> None:
+def _adaptations(fichier: Fichier, at: datetime) -> None:
+    """A field renamed and a model of paper, everywhere and in two départements."""
+    type_piece = TypePiece.objects.order_by("pk")[0]
     administrateur = _holder(Role.ADMINISTRATEUR)
     for departement in (None, "56", "54"):
         Adaptation.objects.create(
@@ -100,6 +104,15 @@ def _adaptations(at: datetime) -> None:
             departement_id=departement,
             debut_on=date(2026, 1, 1),
             valeurs={"libelle": "Personnes accueillies"},
+            cree_par=administrateur,
+            cree_at=at,
+        )
+        ModelePiece.objects.create(
+            type_piece=type_piece,
+            departement_id=departement,
+            fichier=fichier,
+            nom="modele.pdf",
+            debut_on=date(2026, 1, 1),
             cree_par=administrateur,
             cree_at=at,
         )

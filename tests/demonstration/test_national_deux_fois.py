@@ -3,6 +3,7 @@
 from io import StringIO
 
 import pytest
+from django.apps import apps
 from django.core.management import CommandError, call_command
 from django.core.management.color import no_style
 from django.db import connection
@@ -10,6 +11,7 @@ from django.db.models import Model
 
 from siae_portal.demonstration.national.chargement import ORDRE
 from siae_portal.storage.models import Fichier
+from tests.bench.multiplier import LARGE
 from tests.demonstration.pays import load_communes, load_tiny_country, undone
 
 
@@ -48,3 +50,26 @@ def _loaded_then_undone() -> dict[str, list[tuple]]:
 def _rows(modele: type[Model]) -> list[tuple]:
     champs = [c.attname for c in modele._meta.concrete_fields if c.name not in VARIABLES]
     return list(modele._default_manager.order_by("pk").values_list(*champs))
+
+
+LAISSES = {
+    # A document that is ready needs its file: making them all would take hours.
+    "conventions.Document",
+    "conventions.Signature",
+    # What people and the portal do by themselves, day after day.
+    "account.EmailAddress",
+    "comptes.AccesRefuse",
+    "courriels.Courriel",
+    "outbox.OutboxMessage",
+    # Few rows even in the whole country.
+    "conventions.ModelePiece",
+    "conventions.RepriseSection",
+    "structures.Implantation",
+    "structures.Succession",
+}
+
+
+def test_what_grows_with_the_country_is_loaded_or_left_out_aloud():
+    charges = {modele._meta.label for modele in ORDRE}
+
+    assert {apps.get_model(label)._meta.label for label in LARGE.modeles} - charges == LAISSES
