@@ -63,7 +63,6 @@ LAISSES = {
     "outbox.OutboxMessage",
     # Few rows even in the whole country.
     "conventions.ModelePiece",
-    "conventions.RepriseSection",
     "structures.Implantation",
     "structures.Succession",
 }

@@ -4,11 +4,13 @@ from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
+from conventions.enums import NatureDemande, SourceReprise
 from conventions.models import (
     Atelier,
     Controle,
     Dossier,
     PieceJointe,
+    RepriseSection,
     SectionDossier,
     TypePiece,
     VersionDossier,
@@ -19,6 +21,7 @@ from conventions.rules.controles import run_controles
 from conventions.rules.dossier import DECLARATION
 from conventions.rules.empreintes import SANS_EMPREINTE
 from conventions.rules.questions import ATELIERS, colonnes_de
+from conventions.rules.reprise import empreinte_valeur
 from conventions.services.adaptations import Adaptations
 from conventions.services.controles import facts_from, rows_of
 from conventions.services.formulaire import Formulaire, formulaire_of
@@ -82,6 +85,7 @@ class Contenus:
             if dossier.annee == self.suivie:
                 sections[-1].version = VERSIONS
                 self.copie.add_all(history_of(sections[-1], reponses, acte=acte))
+                self.copie.add_all(taken_up(sections[-1], contenu, acte=acte))
         self.copie.add_all([*sections, *ateliers])
         _cache_of(dossier).update(sections=sections, ateliers=ateliers, pieces=[])
         formulaire_of(dossier, adaptations=FICHIERS, seul=True)
@@ -162,6 +166,20 @@ def history_of(
             debut_at=at,
             at=at,
         )
+
+
+def taken_up(section: SectionDossier, contenu: Mapping[str, Any], *, acte: Acte) -> Iterator[RepriseSection]:
+    """Where the answers of a renewal came from: the dossier of the year before, then read by its author."""
+    dossier = section.dossier
+    if dossier.nature == NatureDemande.PREMIERE_DEMANDE:
+        return
+    origine = {"source": str(SourceReprise.DOSSIER), "reference": f"{dossier.type} {dossier.annee - 1}"}
+    yield RepriseSection(
+        dossier=dossier,
+        code=section.code,
+        origines={nom: {**origine, "empreinte": empreinte_valeur(v)} for nom, v in contenu.items() if v},
+        reprise_at=acte.at - timedelta(days=VERSIONS),
+    )
 
 
 def checks(dossier: Dossier, implantee: Implantee, *, montant_eur: Any, acte: Acte) -> Iterator[Controle]:
