@@ -25,6 +25,7 @@ from conventions.views.instruction import (
     DossierInscrireView,
     DossierPrendreView,
 )
+from conventions.views.justifications import JustifierView
 from conventions.views.liste import DossierListView
 from conventions.views.messages import DossierEchangesLusView, DossierEchangesView, PieceMessageView
 from conventions.views.modeles import ModeleFichierView, ModeleRetirerView, ParametrageModeleView
@@ -78,6 +79,7 @@ _par_la_structure = [
         SectionAvancementView.as_view(),
         name="section_avancement",
     ),
+    path("dossiers/<int:pk>/alertes/<str:regle>/justifier/", JustifierView.as_view(), name="justifier"),
     path(
         "dossiers/<int:pk>/sections/<str:code>/presence/",
         SectionPresenceView.as_view(),

@@ -1,6 +1,6 @@
 """Starting, depositing and answering: the acts of the author of a dossier."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,7 @@ from django import forms
 from django.template.loader import render_to_string
 
 from conventions.enums import NatureDemande
+from conventions.forms.justification import LuField, TexteJustificationField
 from conventions.rules.conseils import Blocage
 from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION, TAILLE_TEXTE_MAX
 from siae_portal.formulaires import TexteLongField
@@ -17,7 +18,6 @@ from structures.enums import TypeStructure
 from structures.models import Structure
 from structures.rules import REGLES
 
-JUSTIFICATION_MAX = 1000
 ANNEES_A_VENIR = 2
 
 
@@ -27,7 +27,8 @@ class AlerteLayout(LayoutObject):
     template = "conventions/_alerte_a_justifier.html"
 
     def __init__(self, alerte: Blocage) -> None:
-        self.alerte, self.fields = alerte, [f"justification_{alerte.regle}"]
+        self.alerte = alerte
+        self.fields = [f"justification_{alerte.regle}", f"lue_{alerte.regle}"]
 
     def render(self, form: forms.Form, context: Any, template_pack: Any = None, **kwargs: Any) -> str:
         """Badge, link, source, field."""
@@ -120,6 +121,7 @@ class DepotForm(forms.Form):
         *args: Any,
         alertes: Sequence[Blocage],
         structure: Structure,
+        ecrites: Mapping[str, str] | None = None,
         papier: bool = False,
         **kwargs: Any,
     ) -> None:
@@ -135,16 +137,34 @@ class DepotForm(forms.Form):
             f"{structure.representant_nom or 'Le représentant légal'} engage la structure en cette qualité, "
             "inscrite dans les actes. Corrigez-la ici si elle a changé."
         )
+        self.ecrites = ecrites or {}
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
-            self.fields[f"justification_{alerte.regle}"] = TexteLongField(
-                label=alerte.libelle,
-                max_length=JUSTIFICATION_MAX,
-                rows=3,
-                help_text="Expliquez pourquoi : l’agent lira votre réponse à côté de cette alerte.",
-                error_messages={"required": "Expliquez ce point en une phrase au moins."},
-            )
+            self._ask(alerte, self.ecrites.get(alerte.regle, ""))
         self.helper = _helper(*map(AlerteLayout, alertes), "qualite", "declaration")
+
+    def _ask(self, alerte: Blocage, ecrite: str) -> None:
+        """The field of an alert, holding what was already written about it, and what its author has read."""
+        self.fields[f"justification_{alerte.regle}"] = TexteJustificationField(
+            label=alerte.libelle,
+            initial=ecrite,
+            help_text="Expliquez pourquoi : l’agent lira votre réponse à côté de cette alerte.",
+            error_messages={"required": "Expliquez ce point en une phrase au moins."},
+        )
+        self.fields[f"lue_{alerte.regle}"] = LuField(initial=ecrite)
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse to overwrite unseen what somebody else wrote about an alert since this page was read."""
+        donnees = super().clean() or {}
+        for regle in self.regles:
+            ecrite, nom = self.ecrites.get(regle, ""), f"justification_{regle}"
+            if ecrite and nom in donnees and ecrite not in (donnees[f"lue_{regle}"], donnees[nom]):
+                self.add_error(
+                    nom, f"Quelqu’un a écrit entre-temps : « {ecrite} ». Réunissez les deux textes."
+                )
+                self.data = self.data.copy()  # type: ignore[attr-defined]
+                self.data[f"lue_{regle}"] = ecrite  # type: ignore[index]
+        return donnees
 
     @property
     def justifications(self) -> dict[str, str]:

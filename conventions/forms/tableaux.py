@@ -29,7 +29,8 @@ class LigneForm(forms.Form):
         self.use_required_attribute = False
         self.tableau, self.rang, self.fixe = tableau, rang, fixe
         for colonne in tableau.saisies:
-            self.fields[colonne.nom] = cell_field(colonne, tableau)
+            self.fields[colonne.nom] = champ = cell_field(colonne, tableau)
+            champ.facultatif = not colonne.requise
         if fixe is None:
             self.fields["retirer"] = forms.BooleanField(label="Retirer cette ligne", required=False)
 

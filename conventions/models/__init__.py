@@ -12,6 +12,7 @@ from conventions.models.dossier import Atelier, Dossier, SectionDossier, Version
 from conventions.models.enveloppe import Enveloppe, MouvementEnveloppe
 from conventions.models.import_asp import ImportASP
 from conventions.models.instruction import Controle, Correction
+from conventions.models.justification import Justification
 from conventions.models.message import Message, PieceMessage
 from conventions.models.modele_piece import ModelePiece
 from conventions.models.piece import PieceJointe, TypePiece
@@ -38,6 +39,7 @@ __all__ = [
     "Enveloppe",
     "HeuresETP",
     "ImportASP",
+    "Justification",
     "Message",
     "ModelePiece",
     "MouvementEnveloppe",

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 from types import MappingProxyType
+from typing import Any
 
 from conventions.enums import CodeSection, Gravite
 from conventions.rules.campagnes import HORS_CAMPAGNE
@@ -25,6 +26,7 @@ class Blocage:
     """One thing to do before the deposit, and where (`page`: a section, or PIECES).
 
     `regle`, `gravite`, `source`: those of the check that says so; no `regle` for what misses.
+    `form`: that of its justification, on the pages where it is typed.
     """
 
     libelle: str
@@ -33,6 +35,7 @@ class Blocage:
     regle: str = ""
     gravite: str = Gravite.BLOQUANT
     source: str = ""
+    form: Any = None
 
 
 def _conseil(section: CodeSection, phrase: str) -> Conseil:

@@ -60,9 +60,10 @@ def controles_of(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
     return [*resultats, *controles_campagne(dossier, acte=acte)]
 
 
-def refresh_controles(dossier: Dossier, *, acte: Acte, justifications: dict[str, str] | None = None) -> None:
-    """Run every check and replace the kept results; a justification already given is kept."""
-    gardees = {c.regle: c.justification for c in dossier.controles.all()} | (justifications or {})
+def refresh_controles(dossier: Dossier, *, acte: Acte) -> None:
+    """Run every check and replace the kept results, each with what the structure wrote about it."""
+    gardees = {c.regle: c.justification for c in dossier.controles.all()}
+    gardees |= dict(dossier.justifications.values_list("regle", "texte"))
     dossier.controles.all().delete()
     Controle.objects.bulk_create(rows_of(dossier, controles_of(dossier, acte=acte), justifications=gardees))
 

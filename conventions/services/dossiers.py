@@ -16,6 +16,7 @@ from conventions.services.controles import refresh_controles
 from conventions.services.documents import request_document
 from conventions.services.dossier_lock import lock_dossier
 from conventions.services.journal import move
+from conventions.services.justifications import keep_justifications
 from conventions.services.numeros import next_rank
 from conventions.services.orientation import faits_de
 from conventions.services.reprise import prefill_dossier, require_all_read
@@ -121,7 +122,8 @@ def deposit_dossier(
     require_all_read(dossier)
     _set_quality(dossier.structure, qualite.strip(), acte)
     dossier.campagne = campagne_of(dossier, on=dossier.recu_on or timezone.localtime(acte.at).date())
-    refresh_controles(dossier, acte=acte, justifications=justifications)
+    keep_justifications(dossier, justifications, acte=acte)
+    refresh_controles(dossier, acte=acte)
     dossier.numero = _numero(dossier)
     move(dossier, TRANSITIONS[Geste.DEPOSER], acte)
     add_version(dossier, acte=acte)

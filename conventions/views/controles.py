@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from conventions.enums import Gravite
 from conventions.models import Controle
-from conventions.rules.controles import regles_de_base
+from conventions.rules.conseils import PIECES, Place, conseil_de
+from conventions.rules.controles import ResultatControle, regles_de_base
 from conventions.services.lecture import SectionLue
 
-PIECES = "titre-pieces"
+ANCRE_PIECES = "titre-pieces"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -20,18 +22,32 @@ class ControleLu:
 
 
 def failed_checks(controles: Sequence[Controle], lues: Sequence[SectionLue]) -> list[ControleLu]:
-    """Those that failed, with the first answer of the page that each one reads."""
-    libelles = {reponse.nom: reponse.libelle for lue in lues for reponse in lue.lisibles}
-    return [_placed(controle, libelles) for controle in controles if not controle.reussi]
+    """Those that failed, each with the answer of the page that it is about."""
+    reponses = {reponse.nom: (lue.code, reponse.libelle) for lue in lues for reponse in lue.lisibles}
+
+    def place_of(nom: str) -> Place:
+        return (reponses[nom][0], nom) if nom in reponses else ("", "")
+
+    rates = []
+    for controle in (c for c in controles if not c.reussi):
+        conseil = conseil_de(_result(controle), place_of)
+        if conseil.section == PIECES:
+            rates.append(ControleLu(controle=controle, ancre=ANCRE_PIECES, libelle="les pièces"))
+        elif conseil.ancre:
+            libelle = reponses[conseil.ancre][1]
+            rates.append(ControleLu(controle=controle, ancre=f"lu-{conseil.ancre}", libelle=libelle))
+        else:
+            rates.append(ControleLu(controle=controle))
+    return rates
 
 
-def _placed(controle: Controle, libelles: dict[str, str]) -> ControleLu:
+def _result(controle: Controle) -> ResultatControle:
     regle = regles_de_base().get(controle.regle)
-    chemins = regle.champs if regle else ()
-    if any(chemin.startswith(("piece.", "dossier.pieces")) for chemin in chemins):
-        return ControleLu(controle=controle, ancre=PIECES, libelle="les pièces")
-    for chemin in chemins:
-        nom = chemin.partition(".")[0]
-        if nom in libelles:
-            return ControleLu(controle=controle, ancre=f"lu-{nom}", libelle=libelles[nom])
-    return ControleLu(controle=controle)
+    return ResultatControle(
+        regle=controle.regle,
+        gravite=Gravite(controle.gravite),
+        reussi=controle.reussi,
+        message=controle.message,
+        source=controle.source,
+        champs=regle.champs if regle else (),
+    )

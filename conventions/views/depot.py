@@ -13,6 +13,7 @@ from conventions.forms.depot import DepotForm
 from conventions.models import Dossier, VersionDossier
 from conventions.rules.delais import working_days_after
 from conventions.services.dossiers import deposit_dossier
+from conventions.services.justifications import texts_of
 from conventions.services.situation import service_named
 from conventions.views.aide import aide_context
 from conventions.views.avancement import Avancement
@@ -80,6 +81,7 @@ class DossierDeposerView(DossierAuteurMixin, View):
             *data,
             alertes=[] if dossier.est_papier else avancement.alertes,
             structure=dossier.structure,
+            ecrites=texts_of(dossier),
             papier=dossier.est_papier,
         )
 

@@ -18,6 +18,7 @@ from conventions.views.avancement import avancement_of
 from conventions.views.demandes import demandes_of
 from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
+from conventions.views.justifications import with_forms
 from conventions.views.lecture_etat import instruction_context
 from conventions.views.recours import recours_of
 from conventions.views.requetes import acte_of
@@ -58,8 +59,10 @@ class DossierDetailView(PolicyMixin, DetailView):
         return super().get_context_data(**contexte, **kwargs)
 
     def _plan(self) -> dict[str, Any]:
+        avancement = avancement_of(self.object, acte=acte_of(self.request), courant="PLAN")
         return {
-            "avancement": avancement_of(self.object, acte=acte_of(self.request), courant="PLAN"),
+            "avancement": avancement,
+            "alertes": with_forms(self.object, avancement.alertes, depuis=""),
             "journal": journal_of(self.object, self.request),
             "campagne": self.object.campagne,
             "aujourdhui": timezone.localdate(),

@@ -57,9 +57,11 @@ def _page_of(request: HttpRequest) -> int:
 
 
 def _section_of(evenement: Evenement) -> str:
-    """The section that was saved; how and when an answer that the service typed was received."""
+    """The section saved or alert justified; how and when an answer that the service typed was received."""
     if recue_on := evenement.details.get("recue_on"):
         voie = VoieReponse(evenement.details["voie"]).label.lower()
         return f"réponse reçue {voie} le {date_longue(date.fromisoformat(recue_on))}, saisie par le service"
+    if "justification" in evenement.details:
+        return "justification d’une alerte"
     section = evenement.details.get("section", "")
     return dict(CodeSection.choices).get(section, section)

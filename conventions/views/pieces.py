@@ -24,6 +24,7 @@ from conventions.services.pieces import (
     pieces_demandees,
 )
 from conventions.views.brouillon import REFUS, SaisieMixin
+from conventions.views.justifications import with_forms
 from siae_portal.formulaires.fichiers import MO
 from siae_portal.workflow.machine import TransitionRefusee
 
@@ -113,7 +114,7 @@ class DossierPiecesView(JoindreMixin, View):
             dossier,
             status=status,
             avancement=avancement,
-            controles=avancement.rates_of(PIECES),
+            controles=with_forms(dossier, avancement.rates_of(PIECES), depuis=PIECES),
             **_sorted(dossier, lignes),
             compte=count_of([piece for piece, _form in lignes]),
             maximum=FICHIERS_MAX,
@@ -195,7 +196,7 @@ class PieceJoindreView(JoindreMixin, View):
             "codes_a_modele": self.codes_a_modele(relu),
             "compte": count_of(pieces_demandees(relu)),
             "avancement": avancement,
-            "controles": avancement.rates_of(PIECES),
+            "controles": with_forms(relu, avancement.rates_of(PIECES), depuis=PIECES),
         }
         status = REFUS if form.errors else 200
         return render(request, "conventions/_piece_recue.html", contexte, status=status)

@@ -12,6 +12,7 @@ from conventions.services.dossier_lock import AUX_MAINS_DE_LA_STRUCTURE
 from conventions.services.formulaire import formulaire_of
 from conventions.views.avancement import Avancement
 from conventions.views.brouillon import DossierAuteurMixin
+from conventions.views.justifications import with_forms
 from siae_portal.formats import INSECABLE
 
 PARTI = 410
@@ -55,7 +56,7 @@ def suivi_context(avancement: Avancement, code: str) -> dict[str, object]:
     """What the page of a section says of its dossier, when it is opened and after each save."""
     return {
         "avancement": avancement,
-        "controles": avancement.rates_of(code),
+        "controles": with_forms(avancement.dossier, avancement.rates_of(code), depuis=code),
         "annonce": announcement(avancement, code),
     }
 

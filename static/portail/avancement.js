@@ -8,13 +8,16 @@ const form = document.querySelector("form[data-portail-avancement]");
 const voice = document.querySelector("p[data-portail-annonce]");
 let timer = 0, request = null;
 
-// A check that is settled leaves, unless somebody is in it.
-const inUse = (node) => node.nodeType === Node.ELEMENT_NODE && node.contains(document.activeElement);
+// A check that is settled leaves, unless somebody is in it, or its justification is not saved yet.
+const unsaved = (area) => area.form.elements.lu && area.value !== area.form.elements.lu.value;
+const inUse = (node) => node.nodeType === Node.ELEMENT_NODE
+  && (node.contains(document.activeElement) || [...node.querySelectorAll("textarea")].some(unsaved));
 
 function lay(part) {
   const place = document.querySelector(`main [data-portail-suivi="${part.dataset.portailSuivi}"]`);
   if (!place) return;
   fuse(place, part, inUse);
+  window.htmx?.process(place);
   if (part.hidden) place.hidden = !place.querySelector("li");
 }
 

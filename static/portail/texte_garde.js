@@ -59,9 +59,15 @@ keys().forEach(sort);
 document.querySelectorAll("form[data-portail-garder]").forEach((form) => {
   const kept = read(keyOf(form));
   if (kept && JSON.stringify(kept.values) !== JSON.stringify(snapshot(form))) offer(form, kept);
-  form.addEventListener("input", () => keep(form));
-  form.addEventListener("submit", () => keep(form, true));
-  form.addEventListener("htmx:afterRequest", (event) => event.detail.successful && sessionStorage.removeItem(keyOf(form)));
+});
+
+// Heard on the document: a form may come into the page after it.
+const keptForm = (element) => element.closest?.("form[data-portail-garder]");
+document.addEventListener("input", ({ target }) => keptForm(target) && keep(keptForm(target)));
+document.addEventListener("submit", ({ target, defaultPrevented }) => keptForm(target) && keep(target, !defaultPrevented));
+document.addEventListener("htmx:afterRequest", ({ detail, target }) => {
+  const form = keptForm(target);
+  if (form && detail.successful) sessionStorage.removeItem(keyOf(form));
 });
 document.addEventListener("submit", (event) => {
   if (event.target.matches("[data-portail-deconnexion]")) keys().forEach((key) => sessionStorage.removeItem(key));

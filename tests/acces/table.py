@@ -237,6 +237,7 @@ TABLE = [
     Ligne("conventions:section_reprendre", post=AUTEURS, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_enregistrer", post=AUTEURS, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_avancement", AUTEURS, etat="brouillon", arguments=SECTION),
+    Ligne("conventions:justifier", post=AUTEURS, etat="brouillon", arguments={"regle": "RC33"}),
     Ligne("conventions:section_presence", post=AUTEURS, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_versions", AUTEURS, etat="brouillon", arguments=SECTION),
     Ligne("conventions:section_version", AUTEURS, AUTEURS, etat="brouillon", arguments=VERSION_SECTION),

@@ -65,7 +65,7 @@ def test_a_check_tells_its_source_and_leads_to_its_field(client, dossier):
 
     assert "Les postes et les ETP répartis par atelier doivent égaler ceux de la demande." in html
     assert f"{adresse('dossier_section', dossier, 'PROJET')}#id_ateliers" in html
-    assert "À justifier au dépôt, ou à corriger" in html
+    assert "À justifier, ou à corriger" in html
 
 
 def test_each_field_tells_where_it_was_taken_up(client, dossier, precedent):

@@ -216,3 +216,15 @@ def test_a_section_takes_the_same_queries_with_one_line_and_fifty(
 
     with django_assert_max_num_queries(32):
         client.get(reverse("conventions:dossier_section", args=[dossier.pk, "MOYENS"]))
+
+
+def test_a_cell_that_may_stay_empty_says_so_in_a_card_and_in_a_table(client, dossier):
+    moyens = client.get(reverse("conventions:dossier_section", args=[dossier.pk, "MOYENS"])).content.decode()
+    budget = client.get(reverse("conventions:dossier_section", args=[dossier.pk, "BUDGET"])).content.decode()
+
+    prestataire = moyens[moyens.index('for="id_permanents-0-prestataire"') :].partition("</label>")[0]
+    fonction = moyens[moyens.index('for="id_permanents-0-fonction"') :].partition("</label>")[0]
+    assert "(facultatif)" in prestataire
+    assert "(facultatif)" not in fonction
+    assert 'data-label="Montant prévu"' in budget
+    assert 'data-label="Commentaire (facultatif)"' in budget

@@ -1,0 +1,55 @@
+"""The words of the structure about an alert of its dossier."""
+
+from typing import Any
+
+from crispy_forms.helper import FormHelper
+from crispy_forms.layout import Layout
+from django import forms
+
+from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires.texte_simple import plain_text
+
+JUSTIFICATION_MAX = 1000
+AIDE = "L’agent la lira à côté de cette alerte."
+
+
+class TexteJustificationField(TexteLongField):
+    """Words only, whatever was pasted."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(max_length=JUSTIFICATION_MAX, rows=3, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Without the markup of a word processor."""
+        return plain_text(super().to_python(value)).strip()
+
+
+class LuField(forms.CharField):
+    """What the page had shown, sent back as it was."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, **kwargs: Any) -> None:
+        super().__init__(required=False, strip=False, **kwargs)
+
+    def to_python(self, value: Any) -> str:
+        """Give line breaks one form."""
+        return (super().to_python(value) or "").replace("\r\n", "\n")
+
+
+class JustificationForm(forms.Form):
+    """One alert, one text; it may stay empty until the deposit. `lu` stands with the state of the save."""
+
+    texte = TexteJustificationField(label="Justification", required=False, help_text=AIDE)
+    lu = LuField()
+
+    def __init__(self, *args: Any, regle: str, libelle: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **{"label_suffix": "", "auto_id": f"id_%s_{regle}", **kwargs})
+        self.regle = regle
+        if libelle:  # several stand on one page: each is named by its alert
+            self.fields["texte"].widget.attrs["aria-label"] = f"Justification : {libelle}"
+        self.use_required_attribute = False
+        self.helper = FormHelper()
+        self.helper.form_tag = False
+        self.helper.hide_optional = True
+        self.helper.layout = Layout("texte")
