@@ -1,11 +1,13 @@
 """The words of the structure about an alert of its dossier."""
 
+from dataclasses import dataclass
 from typing import Any
 
 from crispy_forms.helper import FormHelper
 from crispy_forms.layout import Layout
 from django import forms
 
+from conventions.models import Justification
 from siae_portal.formulaires import TexteLongField
 from siae_portal.formulaires.texte_simple import plain_text
 
@@ -37,15 +39,30 @@ class LuField(forms.CharField):
         return (super().to_python(value) or "").replace("\r\n", "\n")
 
 
+@dataclass(frozen=True, kw_only=True)
+class SortJustification:
+    """What is said under the text: saved when, or why not. `autre`: the words of somebody else."""
+
+    regle: str
+    lu: str
+    enregistree: Justification | None = None
+    erreur: str = ""
+    autre: str = ""
+
+
 class JustificationForm(forms.Form):
-    """One alert, one text; it may stay empty until the deposit. `lu` stands with the state of the save."""
+    """One alert, one text; it may stay empty until the deposit.
+
+    `depuis`: the page that shows it; `sort`: what is said under it, which holds `lu`.
+    """
 
     texte = TexteJustificationField(label="Justification", required=False, help_text=AIDE)
     lu = LuField()
 
     def __init__(self, *args: Any, regle: str, libelle: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", "auto_id": f"id_%s_{regle}", **kwargs})
-        self.regle = regle
+        self.regle, self.depuis = regle, ""
+        self.sort = SortJustification(regle=regle, lu="")
         if libelle:  # several stand on one page: each is named by its alert
             self.fields["texte"].widget.attrs["aria-label"] = f"Justification : {libelle}"
         self.use_required_attribute = False

@@ -29,8 +29,7 @@ class LigneForm(forms.Form):
         self.use_required_attribute = False
         self.tableau, self.rang, self.fixe = tableau, rang, fixe
         for colonne in tableau.saisies:
-            self.fields[colonne.nom] = champ = cell_field(colonne, tableau)
-            champ.facultatif = not colonne.requise
+            self.fields[colonne.nom] = cell_field(colonne, tableau)
         if fixe is None:
             self.fields["retirer"] = forms.BooleanField(label="Retirer cette ligne", required=False)
 
@@ -43,6 +42,11 @@ class LigneForm(forms.Form):
     def cellules(self) -> list[forms.BoundField]:
         """Cells, in order."""
         return [self[colonne.nom] for colonne in self.tableau.saisies]
+
+    @property
+    def facultatives(self) -> list[str]:
+        """Names of the cells that may stay empty at the deposit."""
+        return [colonne.nom for colonne in self.tableau.saisies if not colonne.requise]
 
     @property
     def retirable(self) -> bool:

@@ -1,7 +1,7 @@
 """Justifying an alert where it is shown: by its button, or while it is typed."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.views import View
 
 from conventions.enums import Geste, Gravite
-from conventions.forms.justification import JustificationForm
+from conventions.forms.justification import JustificationForm, SortJustification
 from conventions.models import Dossier, Justification
 from conventions.rules.conseils import PIECES, Blocage
 from conventions.services.formulaire import formulaire_of
@@ -27,17 +27,6 @@ from conventions.views.brouillon import REFUS, SaisieMixin
 from siae_portal.workflow.machine import TransitionRefusee
 
 CONFLIT = 409
-
-
-@dataclass(frozen=True, kw_only=True)
-class EtatJustification:
-    """What is said under the text: saved when, or why not. `autre`: the words of somebody else."""
-
-    regle: str
-    lu: str
-    enregistree: Justification | None = None
-    erreur: str = ""
-    autre: str = ""
 
 
 def with_forms(dossier: Dossier, rates: Sequence[Blocage], *, depuis: str) -> list[Blocage]:
@@ -58,10 +47,9 @@ def with_forms(dossier: Dossier, rates: Sequence[Blocage], *, depuis: str) -> li
 
 def _form_of(rate: Blocage, ecrite: Justification | None, depuis: str) -> JustificationForm:
     texte = ecrite.texte if ecrite else ""
-    form = JustificationForm(regle=rate.regle, libelle=rate.libelle, initial={"texte": texte})
-    form.depuis = depuis  # type: ignore[attr-defined]
     enregistree = ecrite if ecrite and ecrite.pk and texte else None
-    form.etat = EtatJustification(regle=rate.regle, lu=texte, enregistree=enregistree)  # type: ignore[attr-defined]
+    form = JustificationForm(regle=rate.regle, libelle=rate.libelle, initial={"texte": texte})
+    form.depuis, form.sort = depuis, SortJustification(regle=rate.regle, lu=texte, enregistree=enregistree)
     return form
 
 
@@ -97,8 +85,8 @@ class JustifierView(SaisieMixin, View):
 
     def _saved(self, ecrite: Justification) -> HttpResponse:
         if self.request.htmx:  # type: ignore[attr-defined]
-            etat = EtatJustification(regle=ecrite.regle, lu=ecrite.texte, enregistree=ecrite)
-            return self._state(etat)
+            sort = SortJustification(regle=ecrite.regle, lu=ecrite.texte, enregistree=ecrite)
+            return self._state(sort)
         messages.success(self.request, "La justification est enregistrée : l’agent la lira au dépôt.")
         return redirect(f"{self._back()}#controle-{ecrite.regle}")
 
@@ -116,18 +104,18 @@ class JustifierView(SaisieMixin, View):
     def _refused(
         self, form: JustificationForm, erreur: str, *, lu: str, status: int, autre: str = ""
     ) -> HttpResponse:
-        etat = EtatJustification(regle=form.regle, lu=lu, erreur=erreur, autre=autre)
+        sort = SortJustification(regle=form.regle, lu=lu, erreur=erreur, autre=autre)
         if self.request.htmx:  # type: ignore[attr-defined]
-            return self._state(etat, status=REFUS)
+            return self._state(sort, status=REFUS)
         dossier = self.read()
         avancement = self.avancement(dossier)
-        form.depuis, form.etat = self.request.POST.get("depuis", ""), etat  # type: ignore[attr-defined]
+        form.depuis, form.sort = self.request.POST.get("depuis", ""), sort
         rates = [replace(rate, form=form) for rate in avancement.rates if rate.regle == form.regle]
         contexte = {"avancement": avancement, "form": form, "rates": rates, "retour": self._back()}
         return self.page(dossier, status=status, **contexte)
 
-    def _state(self, etat: EtatJustification, status: int = 200) -> HttpResponse:
-        return render(self.request, "conventions/_justification_etat.html", {"etat": etat}, status=status)
+    def _state(self, sort: SortJustification, status: int = 200) -> HttpResponse:
+        return render(self.request, "conventions/_justification_etat.html", {"sort": sort}, status=status)
 
     def _back(self) -> str:
         """The page where the alert was shown; only a page of this dossier."""
