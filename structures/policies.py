@@ -141,6 +141,12 @@ EQUIPE_SERVICE = Policy(
     },
 )
 
+# National roles: no row of their own, held in a région or everywhere; ended in the admin.
+EQUIPE_NATIONALE = Policy(
+    portees={Role.ADMINISTRATEUR: lambda user: Q()},
+    droits={GesteEquipe.CONSULTER: _ADMINISTRATEUR, GesteEquipe.INVITER: _ADMINISTRATEUR},
+)
+
 # Rows: DemandeRattachement. The State service answers once the request is transmitted to it.
 RATTACHEMENT = Policy(
     portees={

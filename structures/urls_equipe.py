@@ -25,6 +25,12 @@ from structures.views.membres_import import (
     ServiceMembresModeleView,
 )
 from structures.views.mon_equipe import MonEquipeView
+from structures.views.nationale import (
+    NationaleEquipeView,
+    NationaleInvitationAnnulerView,
+    NationaleInvitationRenvoyerView,
+    NationaleInviterView,
+)
 from structures.views.rattachements import (
     DeclarerView,
     DemandeRetirerView,
@@ -69,6 +75,18 @@ urlpatterns = [
     path("equipe/", MonEquipeView.as_view(), name="mon_equipe"),
     path("services/", ServiceListView.as_view(), name="services"),
     path("services/nouveau/", ServiceCreerView.as_view(), name="service_creer"),
+    path("administration-nationale/", NationaleEquipeView.as_view(), name="nationale_equipe"),
+    path("administration-nationale/inviter/", NationaleInviterView.as_view(), name="nationale_inviter"),
+    path(
+        "administration-nationale/invitations/<int:invitation>/renvoyer/",
+        NationaleInvitationRenvoyerView.as_view(),
+        name="nationale_invitation_renvoyer",
+    ),
+    path(
+        "administration-nationale/invitations/<int:invitation>/annuler/",
+        NationaleInvitationAnnulerView.as_view(),
+        name="nationale_invitation_annuler",
+    ),
     path("rejoindre/", RejoindreView.as_view(), name="rejoindre"),
     path("rejoindre/<int:pk>/", RejoindreStructureView.as_view(), name="rejoindre_structure"),
     path("rejoindre/declarer/", DeclarerView.as_view(), name="declarer"),

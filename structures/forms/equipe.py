@@ -60,7 +60,7 @@ class InvitationForm(HabilitationForm):
         help_text="Celle avec laquelle la personne se connecte. Exemple : nom@exemple.fr",
         error_messages={"invalid": "Cette adresse est incomplète : écrivez-la par exemple nom@exemple.fr."},
     )
-    disposition = (
+    disposition: tuple[Any, ...] = (
         Field("courriel", autocomplete="off", inputmode="email"),
         "role",
         "qualite",
@@ -70,6 +70,37 @@ class InvitationForm(HabilitationForm):
     def saisie(self) -> dict[str, Any]:
         """Keyword arguments of the service."""
         return {**super().saisie(), "courriel": self.cleaned_data["courriel"].strip().lower()}
+
+
+class InvitationNationaleForm(InvitationForm):
+    """Whom to invite, with which national role, where."""
+
+    region: Any = forms.ModelChoiceField(
+        label="Territoire",
+        queryset=None,
+        required=False,
+        empty_label="France entière",
+        help_text="Ce qu’un observateur peut lire. Un administrateur national agit partout.",
+    )
+    disposition = (
+        Field("courriel", autocomplete="off", inputmode="email"),
+        "role",
+        "region",
+        "qualite",
+        Row(Column("debut_on"), Column("fin_on")),
+    )
+
+    def __init__(self, *args: Any, regions: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choix: Any = self.fields["region"]
+        choix.queryset = regions
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse an administrator of one région, beside the field."""
+        saisi = super().clean() or {}
+        if saisi.get("region") and saisi.get("role") == Role.ADMINISTRATEUR:
+            self.add_error("region", "Un administrateur agit partout : choisissez « France entière ».")
+        return saisi
 
 
 class DecisionForm(HabilitationForm):

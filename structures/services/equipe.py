@@ -1,8 +1,9 @@
 """The people of a place (a structure, a State service): who is there, and changing a habilitation."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db import transaction
 from django.utils import timezone
@@ -13,8 +14,8 @@ from siae_portal.comptes.models import Habilitation, User
 from siae_portal.comptes.policy import Policy
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import GesteEquipe
-from structures.models import ServiceInstructeur, Structure
-from structures.policies import EQUIPE_SERVICE, EQUIPE_STRUCTURE
+from structures.models import Region, ServiceInstructeur, Structure
+from structures.policies import EQUIPE_NATIONALE, EQUIPE_SERVICE, EQUIPE_STRUCTURE
 from structures.ports import conventionnements
 from structures.rules import regles_de
 from structures.rules.direction import Periode, covers_less
@@ -22,26 +23,44 @@ from structures.services.noms import service_names
 
 Lieu = Structure | ServiceInstructeur
 
+
+@dataclass(frozen=True, kw_only=True)
+class Territoire:
+    """Where a national role is held: a région, or the whole country."""
+
+    region: Region | None = None
+
+
+Place = Lieu | Territoire
+PlaceT = TypeVar("PlaceT", bound=Place)
+
 DERNIER_DIRIGEANT = (
     "La structure resterait sans personne pour la représenter : invitez d’abord une autre personne avec "
     "le rôle de représentant, puis recommencez."
 )
+_ROLES_NATIONAUX = (Role.OBSERVATEUR, Role.ADMINISTRATEUR)
 _ROLES_DE_SERVICE = (Role.INSTRUCTEUR, Role.SECRETAIRE, Role.SIGNATAIRE, Role.MEMBRE, Role.CHEF_SERVICE)
 _ROLES_DE_STRUCTURE = (Role.DIRIGEANT, Role.GESTIONNAIRE, Role.ACCOMPAGNATEUR, Role.ENCADRANT)
 
 
-def policy_of(lieu: Lieu) -> Policy:
+def policy_of(lieu: Place) -> Policy:
     """Who manages the people of this place."""
+    if isinstance(lieu, Territoire):
+        return EQUIPE_NATIONALE
     return EQUIPE_STRUCTURE if isinstance(lieu, Structure) else EQUIPE_SERVICE
 
 
-def where(lieu: Lieu) -> dict[str, Any]:
+def where(lieu: Place) -> dict[str, Any]:
     """The place, as a habilitation or an invitation names it."""
+    if isinstance(lieu, Territoire):
+        return {"structure": None, "service": None, "region": lieu.region}
     return {"structure": lieu} if isinstance(lieu, Structure) else {"service": lieu}
 
 
-def name_of(lieu: Lieu, *, on: date) -> str:
-    """« Les Jardins du Canal », « DDETS du Morbihan »."""
+def name_of(lieu: Place, *, on: date) -> str:
+    """« Les Jardins du Canal », « DDETS du Morbihan », « l’administration nationale »."""
+    if isinstance(lieu, Territoire):
+        return f"la région {lieu.region}" if lieu.region else "l’administration nationale"
     if isinstance(lieu, Structure):
         return lieu.denomination
     return service_names([lieu], on=on)[lieu.pk]
@@ -52,21 +71,29 @@ def day_of(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def lock_lieu(lieu: Lieu, *, geste: str, acte: Acte) -> Lieu:
-    """The row of the place, locked, if the one who acts may do the act there.
+def lock_lieu(lieu: PlaceT, *, geste: str, acte: Acte) -> PlaceT:
+    """The row of the place, locked, if the one who acts may do the act there; a territory has none.
 
     Raises:
-        Structure.DoesNotExist, ServiceInstructeur.DoesNotExist: out of scope.
+        Structure.DoesNotExist, ServiceInstructeur.DoesNotExist, Region.DoesNotExist: out of scope.
     """
+    if isinstance(lieu, Territoire):
+        if not EQUIPE_NATIONALE.may(acte.author, geste):
+            raise Region.DoesNotExist
+        return lieu
     permis = policy_of(lieu).scope(acte.author, geste)
     lignes: Any = type(lieu)._default_manager.filter(permis)
-    return lignes.select_for_update(of=("self",)).get(pk=lieu.pk)
+    ligne: PlaceT = lignes.select_for_update(of=("self",)).get(pk=lieu.pk)
+    return ligne
 
 
-def relock(lieu: Lieu) -> Lieu:
+def relock(lieu: PlaceT) -> PlaceT:
     """The row of the place, locked, for an act whose right was checked otherwise (a token, a request)."""
+    if isinstance(lieu, Territoire):
+        return lieu
     lignes: Any = type(lieu)._default_manager.all()
-    return lignes.select_for_update(of=("self",)).get(pk=lieu.pk)
+    ligne: PlaceT = lignes.select_for_update(of=("self",)).get(pk=lieu.pk)
+    return ligne
 
 
 def kinds_of(structures: Iterable[Structure], *, on: date) -> dict[int, list[str]]:
@@ -75,8 +102,10 @@ def kinds_of(structures: Iterable[Structure], *, on: date) -> dict[int, list[str
     return {pk: list(dict.fromkeys(c.type for c in lignes)) for pk, lignes in publiees.items()}
 
 
-def roles_of(lieu: Lieu, *, on: date) -> list[Role]:
+def roles_of(lieu: Place, *, on: date) -> list[Role]:
     """Roles that exist in this place: an encadrant technique only where the kinds have one."""
+    if isinstance(lieu, Territoire):
+        return [role for role in _ROLES_NATIONAUX if lieu.region is None or role == Role.OBSERVATEUR]
     if not isinstance(lieu, Structure):
         return list(_ROLES_DE_SERVICE)
     genres = kinds_of([lieu], on=on).get(lieu.pk, [])
@@ -90,7 +119,7 @@ def grantable_roles(lieu: Lieu, *, user: User, on: date) -> list[Role]:
     return [role for role in roles_of(lieu, on=on) if chef or role != Role.CHEF_SERVICE]
 
 
-def check_role(lieu: Lieu, role: str, acte: Acte) -> None:
+def check_role(lieu: Place, role: str, acte: Acte) -> None:
     """Refuse a role that does not exist there, or that is not for the one who acts to give.
 
     Raises:
@@ -204,7 +233,7 @@ def check_cover(
 
 
 def grant(
-    lieu: Lieu, *, user: User, role: str, qualite: str, debut_on: date, fin_on: date | None
+    lieu: Place, *, user: User, role: str, qualite: str, debut_on: date, fin_on: date | None
 ) -> Habilitation:
     """A new habilitation in a locked place.
 
@@ -220,9 +249,13 @@ def grant(
     )
 
 
-def note(lieu: Lieu, geste: str, acte: Acte, **details: Any) -> None:
-    """Write in the journal of a locked place: ids, codes and dates only."""
+def note(lieu: Place, geste: str, acte: Acte, **details: Any) -> None:
+    """Write in the journal of a locked place (for a territory, of the one who acts): ids, codes and dates."""
     valeurs = {cle: str(v) if isinstance(v, date) else v for cle, v in details.items() if v is not None}
+    if isinstance(lieu, Territoire):
+        auteur = User.objects.select_for_update(of=("self",)).get(pk=acte.author.pk)
+        record(auteur, geste=geste, acte=acte, details=valeurs)
+        return
     record(lieu, geste=geste, acte=acte, details=valeurs)
 
 

@@ -14,7 +14,8 @@ from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import GesteEquipe
 from structures.models import ServiceInstructeur
 from structures.services.equipe import (
-    Lieu,
+    Place,
+    Territoire,
     check_dates,
     check_role,
     day_of,
@@ -35,10 +36,12 @@ def fingerprint(jeton: str) -> str:
     return hashlib.sha256(jeton.encode()).hexdigest()
 
 
-def lieu_of(invitation: Invitation) -> Lieu:
+def lieu_of(invitation: Invitation) -> Place:
     """The place of an invitation, with what its name needs."""
     if invitation.structure:
         return invitation.structure
+    if invitation.service_id is None:
+        return Territoire(region=invitation.region)
     services = ServiceInstructeur.objects.select_related("departement", "region")
     return services.get(invitations=invitation)
 
@@ -46,7 +49,7 @@ def lieu_of(invitation: Invitation) -> Lieu:
 @transaction.atomic
 def invite(
     *,
-    lieu: Lieu,
+    lieu: Place,
     courriel: str,
     role: str,
     qualite: str,
@@ -84,7 +87,7 @@ def invite(
 
 
 @transaction.atomic
-def resend(*, lieu: Lieu, pk: int, acte: Acte) -> Invitation:
+def resend(*, lieu: Place, pk: int, acte: Acte) -> Invitation:
     """Send an invitation again, with a new link and a new delay; the former link is dead.
 
     Raises:
@@ -102,7 +105,7 @@ def resend(*, lieu: Lieu, pk: int, acte: Acte) -> Invitation:
 
 
 @transaction.atomic
-def cancel(*, lieu: Lieu, pk: int, acte: Acte) -> Invitation:
+def cancel(*, lieu: Place, pk: int, acte: Acte) -> Invitation:
     """Take an invitation back.
 
     Raises:
@@ -163,7 +166,7 @@ def still_open(*, invitation_id: int, jeton: str, **_contexte: object) -> bool:
     return Invitation.objects.pending().filter(pk=invitation_id, jeton_sha256=fingerprint(jeton)).exists()
 
 
-def _lock_pending(lieu: Lieu, pk: int, acte: Acte) -> tuple[Lieu, Invitation]:
+def _lock_pending(lieu: Place, pk: int, acte: Acte) -> tuple[Place, Invitation]:
     lieu = lock_lieu(lieu, geste=GesteEquipe.INVITER, acte=acte)
     invitation = Invitation.objects.select_for_update(of=("self",)).get(pk=pk, **where(lieu))
     if not invitation.en_attente:
@@ -171,7 +174,7 @@ def _lock_pending(lieu: Lieu, pk: int, acte: Acte) -> tuple[Lieu, Invitation]:
     return lieu, invitation
 
 
-def _refuse_twice(lieu: Lieu, adresse: str, role: str, debut_on: date) -> None:
+def _refuse_twice(lieu: Place, adresse: str, role: str, debut_on: date) -> None:
     if Invitation.objects.pending().filter(courriel=adresse, role=role, **where(lieu)).exists():
         raise TransitionRefusee(
             ["Cette personne est déjà invitée avec ce rôle : renvoyez plutôt son invitation."]
@@ -181,7 +184,7 @@ def _refuse_twice(lieu: Lieu, adresse: str, role: str, debut_on: date) -> None:
         raise TransitionRefusee(["Cette personne a déjà ce rôle ici : changez plutôt ses dates."])
 
 
-def _send(invitation: Invitation, lieu: Lieu, jeton: str) -> None:
+def _send(invitation: Invitation, lieu: Place, jeton: str) -> None:
     send_courriel(
         modele=MODELE,
         to=invitation.courriel,

@@ -234,7 +234,7 @@ def _lock_among(permises: QuerySet[DemandeRattachement], pk: int) -> tuple[Struc
     demande = DemandeRattachement.objects.select_for_update(of=("self",)).get(pk=pk)
     if demande.decidee_at:
         raise TransitionRefusee([_DEJA_DECIDEE])
-    return structure, demande  # type: ignore[return-value]
+    return structure, demande
 
 
 def _close(demande: DemandeRattachement, *, accordee: bool, acte: Acte) -> None:

@@ -14,7 +14,7 @@ from siae_portal.workflow.machine import TransitionRefusee
 from structures.enums import GesteEquipe, NiveauService
 from structures.forms.equipe import ServiceRegionalForm
 from structures.models import Region, ServiceInstructeur
-from structures.policies import EQUIPE_SERVICE
+from structures.policies import EQUIPE_NATIONALE, EQUIPE_SERVICE
 from structures.services.noms import service_names
 from structures.services.services_etat import create_regional_service
 from structures.views.acces_lieu import acte_of
@@ -47,6 +47,7 @@ class ServiceListView(PolicyMixin, ListView):
         contexte["lignes"] = [(service, noms[service.pk]) for service in contexte["services"]]
         user: Any = self.request.user
         contexte["peut_creer"] = EQUIPE_SERVICE.may(user, GesteEquipe.CREER_SERVICE)
+        contexte["peut_inviter"] = EQUIPE_NATIONALE.may(user, GesteEquipe.INVITER)
         contexte["q"] = self.request.GET.get("q", "")[:80]
         return contexte
 

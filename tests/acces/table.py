@@ -158,6 +158,11 @@ TABLE = [
     Ligne("structures:service_invitation_annuler", post=RESPONSABLES, objet="service"),
     Ligne("conventions:delegation_ajouter", RESPONSABLES, RESPONSABLES, objet="service"),
     Ligne("conventions:delegation_terminer", RESPONSABLES, RESPONSABLES, objet="service"),
+    Ligne("structures:nationale_equipe", ADMINISTRATION),
+    Ligne("structures:nationale_inviter", ADMINISTRATION, ADMINISTRATION),
+    # The invitation of the table is of a structure: not found among the national ones.
+    Ligne("structures:nationale_invitation_renvoyer", post="LF FFF FF FFFFF FN"),
+    Ligne("structures:nationale_invitation_annuler", post="LF FFF FF FFFFF FN"),
     Ligne("structures:rattachements", "LF AAF FF AAAFF FF"),
     Ligne("structures:rattachement", REPONDANTS, REPONDANTS, objet="rattachement"),
     Ligne("structures:invitation", TOUS, CONNECTES, arguments={"jeton": "essai"}),

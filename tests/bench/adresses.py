@@ -188,6 +188,8 @@ LECTURES: Mapping[str, tuple[str, ...]] = MappingProxyType(
             "structures:structure_detail structure",
         ),
         "ADMINISTRATEUR": (
+            "structures:nationale_equipe",
+            "structures:nationale_inviter",
             "accueil:accueil",
             "editorial:redaction",
             "editorial:creer genre=portrait",
