@@ -56,7 +56,8 @@ class PapierForm(PageForm):
         super().__init__(*args, **kwargs)
         self.on = on
         self.fields["papier"].help_text += f" {said_before(('pdf',))}"
-        self.fields["structure"].queryset = structures  # type: ignore[attr-defined]
+        # Names only: a whole row would decrypt an IBAN for each line of the list.
+        self.fields["structure"].queryset = structures.select_related(None).only("denomination")  # type: ignore[attr-defined]
         self.fields["type_structure"].choices = types_ouverts(on)  # type: ignore[attr-defined]
         annees = range(on.year - 1, on.year + 2)
         self.fields["annee"].choices = [(annee, str(annee)) for annee in annees]  # type: ignore[attr-defined]
