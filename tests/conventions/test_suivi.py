@@ -8,8 +8,10 @@ import pytest
 from django.urls import reverse
 
 from conventions.models import Dossier
+from conventions.rules.champs import read_csv
 from conventions.rules.conseils import PIECES, conseil_de
-from conventions.rules.controles import ResultatControle, regles_adaptees
+from conventions.rules.controles import ResultatControle, moteur, regles_adaptees
+from conventions.rules.controles.moteur import controle
 from conventions.services.enregistrement import fingerprints
 from conventions.services.formulaire import formulaire_of
 from siae_portal.audit.models import Evenement
@@ -218,3 +220,44 @@ def test_the_queries_do_not_grow_with_the_lines(
 
     with django_assert_num_queries(len(une)):
         client.get(adresse("section_avancement", dossier, "MOYENS"))
+
+
+@pytest.fixture
+def nouvelle_regle(monkeypatch):
+    """A row of the file and its function, as a release would add them."""
+    lignes = [*read_csv("regles_de_controle.csv"), NOUVELLE]
+    monkeypatch.setattr(moteur, "read_csv", lambda _nom: lignes)
+    moteur.regles_de_base.cache_clear()
+    controle("RC99")(lambda faits, p: (faits.nb_postes or 0) <= p.entier("postes_max"))
+    yield
+    moteur.FONCTIONS.pop("RC99")
+    moteur.regles_de_base.cache_clear()
+
+
+NOUVELLE = {
+    "id": "RC99",
+    "theme": "demande",
+    "types": "ACI",
+    "natures": "toutes",
+    "moment": "dépôt",
+    "champs": "nb_postes",
+    "parametres": "postes_max=10",
+    "condition_de_reussite": "dix postes au plus",
+    "expression": "nb_postes <= 10",
+    "gravite": "alerte",
+    "message": "Beaucoup de postes",
+    "confiance": "P",
+    "source": "R5132-28",
+}
+
+
+def test_a_new_rule_is_one_row_and_one_function_and_is_shown_then_justified(client, dossier, nouvelle_regle):
+    page = suivi(client, dossier, "DEMANDE")
+    depot = client.get(reverse("conventions:dossier_deposer", args=[dossier.pk]))
+
+    point = page[page.index('id="controle-RC99"') :].partition("</li>")[0]
+    assert "Alerte</p>" in point
+    assert "Beaucoup de postes" in point
+    assert "#id_nb_postes" in point
+    assert "5132-28" in point
+    assert "justification_RC99" in depot.context["form"].fields
