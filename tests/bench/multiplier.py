@@ -119,6 +119,7 @@ _DOSSIERS = (
     "conventions.VersionDossier",
     "conventions.Atelier",
     "conventions.Controle",
+    "conventions.Justification",
     "conventions.Correction",
     "conventions.PieceJointe",
     "conventions.Message",
