@@ -246,7 +246,8 @@ EPAIS = Clonage(
     },
     conditions={
         "comptes.Habilitation": "role <> 'CHEF_SERVICE'",
-        # Forms: area `dossier` measures them at fifty lines and forty files.
+        # Forms, which nobody fills with fifty lines; area `dossier` measures ateliers and papers at that size.
+        "structures.Offre": f"k < {PREMIER_EPAIS + 4}",
         "conventions.Atelier": f"k < {PREMIER_EPAIS + 4}",
         "conventions.PieceJointe": f"k < {PREMIER_EPAIS + 4}",
         "conventions.Correction": "repondue_at IS NOT NULL",
