@@ -246,7 +246,7 @@ EPAIS = Clonage(
     },
     conditions={
         "comptes.Habilitation": "role <> 'CHEF_SERVICE'",
-        # Forms, which nobody fills with fifty lines; area `dossier` measures ateliers and papers at that size.
+        # Forms: area `dossier` measures ateliers at fifty lines and papers at forty files.
         "structures.Offre": f"k < {PREMIER_EPAIS + 4}",
         "conventions.Atelier": f"k < {PREMIER_EPAIS + 4}",
         "conventions.PieceJointe": f"k < {PREMIER_EPAIS + 4}",
