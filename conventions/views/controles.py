@@ -24,6 +24,7 @@ class ControleLu:
 def failed_checks(controles: Sequence[Controle], lues: Sequence[SectionLue]) -> list[ControleLu]:
     """Those that failed, each with the answer of the page that it is about."""
     reponses = {reponse.nom: (lue.code, reponse.libelle) for lue in lues for reponse in lue.lisibles}
+    sections = {lue.code: lue.libelle for lue in lues}
 
     def place_of(nom: str) -> Place:
         return (reponses[nom][0], nom) if nom in reponses else ("", "")
@@ -36,8 +37,10 @@ def failed_checks(controles: Sequence[Controle], lues: Sequence[SectionLue]) -> 
         elif conseil.ancre:
             libelle = reponses[conseil.ancre][1]
             rates.append(ControleLu(controle=controle, ancre=f"lu-{conseil.ancre}", libelle=libelle))
-        else:
-            rates.append(ControleLu(controle=controle))
+        else:  # read from the register: its section at least
+            section = sections.get(conseil.section, "")
+            ancre = f"lu-{conseil.section}" if section else ""
+            rates.append(ControleLu(controle=controle, ancre=ancre, libelle=section))
     return rates
 
 
