@@ -6,7 +6,7 @@ from functools import lru_cache
 from siae_portal.formats import INSECABLE
 from structures.rules import REGLES, ReglesStructure
 
-_ARTICLE = re.compile(r"\b(?:article-)?([lrd])(\d{3,4}(?:-\d+)+)\b", re.IGNORECASE)
+_ARTICLE = re.compile(r"\b(?:article-)?([lrd])(?:\.\s)?(\d{3,4}(?:-\d+)+)\b", re.IGNORECASE)
 _AUTRE_TEXTE = re.compile(r"(?:arrêté|décret) du \d{1,2}(?:er)? \w+ \d{4}|décret \d{4}-\d+")
 _CODE_DU_TRAVAIL = ("1251", "5132")
 """Parts of the Code du travail that the sources name: another number may be of any code, none is guessed."""
@@ -21,7 +21,8 @@ def articles_of(source: str) -> tuple[str, ...]:
 def fondement(source: str, regles: ReglesStructure | None = None) -> str:
     """« article R. 5132-2 du code du travail », or the decrees named; empty when the source names no text.
 
-    An article that holds for one kind of structure only is never cited to another (reglement.md §2.4).
+    An article that holds for one kind of structure only is never cited to another (reglement.md §2.4). What
+    this wrote is read again unchanged.
     """
     articles = [article for article in articles_of(source) if regles is None or holds_for(article, regles)]
     return ", ".join(dict.fromkeys([*map(_written, articles), *_AUTRE_TEXTE.findall(source)]))

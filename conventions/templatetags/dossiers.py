@@ -7,7 +7,7 @@ from django import template
 
 from conventions.enums import Gravite, NatureDocument
 from conventions.models import AnnexeFinanciere, Avis, Controle, Convention, Document, Dossier
-from conventions.rules import couleurs
+from conventions.rules import couleurs, fondements
 from conventions.services.papier import paper_mention
 from siae_portal.formats import INSECABLE, etp
 
@@ -70,7 +70,7 @@ def jours_de_retard(jours: str) -> str:
 @register.filter
 def fondement(source: str) -> str:
     """The legal ground of a check; one that rests on no article says so."""
-    return source or "contrôle du portail, sans article cité"
+    return fondements.fondement(source) or "contrôle du portail, sans article cité"
 
 
 @register.filter

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib import messages
-from django.db.models import Q
+from django.core.paginator import Page, Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
@@ -28,6 +28,7 @@ from structures.services.invitations import cancel, invite, resend
 from structures.views.acces_lieu import ActeEquipeView, LieuMixin, ServiceMixin, acte_of
 
 JOURNAL = 20
+PAR_PAGE = 50
 _DERNIERS_JOURS = 60
 
 
@@ -53,9 +54,11 @@ class EquipeView(LieuMixin, TemplateView):
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         """Everything in a flat number of queries."""
         on, gere = timezone.localdate(), self._may(GesteEquipe.INVITER)
+        page = self._page(on)
         return super().get_context_data(
             **self.cadre(),
-            membres=self._membres(on),
+            membres=self._membres(page, on),
+            page_obj=page,
             invitations=self._invitations(),
             demandes=self._demandes(),
             gere=gere,
@@ -77,8 +80,12 @@ class EquipeView(LieuMixin, TemplateView):
         lignes: Any = type(self.lieu)._default_manager
         return lignes.filter(permis, pk=self.lieu.pk).exists()
 
-    def _membres(self, on: Any) -> list[Membre]:
-        lignes = members_of(self.lieu).filter(Q(fin_on=None) | Q(fin_on__gte=on))
+    def _page(self, on: Any) -> "Page[Habilitation]":
+        """The page of members that the address asks for, the last one beyond."""
+        presents = members_of(self.lieu).not_over(on=on).prefetch_related("delegations")
+        return Paginator(presents, PAR_PAGE).get_page(self.request.GET.get("page"))
+
+    def _membres(self, page: "Page[Habilitation]", on: Any) -> list[Membre]:
         modifie, organise = self._may(GesteEquipe.MODIFIER), self._may(GesteEquipe.ORGANISER_DEPART)
         return [
             Membre(
@@ -90,7 +97,7 @@ class EquipeView(LieuMixin, TemplateView):
                 delegable=h.est_signataire and self.delegue,
                 delegations=tuple(d for d in h.delegations.all() if d.fin_on >= on),
             )
-            for h in lignes.prefetch_related("delegations")
+            for h in page
         ]
 
     @cached_property
@@ -149,7 +156,7 @@ class MembreMixin:
         """Of this place; 404 otherwise."""
         vue: Any = self
         on = timezone.localdate()
-        lignes = members_of(vue.lieu).filter(Q(fin_on=None) | Q(fin_on__gte=on))
+        lignes = members_of(vue.lieu).not_over(on=on)
         return lignes.get(pk=vue.kwargs["habilitation"])
 
 

@@ -35,3 +35,8 @@ def test_an_article_of_another_kind_is_not_cited():
 def test_a_check_without_text_says_so():
     assert dit("") == "contrôle du portail, sans article cité"
     assert dit("décret 2018-1198") == "décret 2018-1198"
+
+
+def test_a_ground_already_written_is_read_again_unchanged():
+    assert dit(fondement("R5132-2 ; décret 2018-1198")) == fondement("R5132-2 ; décret 2018-1198")
+    assert dit("heures_etp.csv") == "contrôle du portail, sans article cité"

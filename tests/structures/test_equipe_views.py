@@ -11,6 +11,7 @@ from django.utils import timezone
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import DelegationSignature, DemandeRattachement, Invitation
 from structures.models import ServiceInstructeur
+from structures.views.equipe import PAR_PAGE
 from tests.accompagnement.factories import SalarieFactory
 from tests.comptes.factories import (
     DemandeRattachementFactory,
@@ -59,6 +60,20 @@ def test_a_manager_reads_the_team_and_finds_no_act(client, structure):
 
     for geste in ("Inviter une personne", "Renvoyer", "Organiser le départ", "Changer"):
         assert geste not in html.split("<main")[1], geste
+
+
+@pytest.mark.parametrize(
+    ("page", "attendus", "courante"),
+    [("", PAR_PAGE, 1), ("2", 2, 2), ("10000000000", 2, 2), ("x", PAR_PAGE, 1)],
+)
+def test_a_large_team_is_read_page_by_page(client, structure, dirigeant, page, attendus, courante):
+    HabilitationFactory.create_batch(PAR_PAGE + 1, role=Role.GESTIONNAIRE, of=structure)
+
+    reponse = client.get(_team(structure), {"page": page} if page else {})
+
+    assert len(reponse.context["membres"]) == attendus
+    assert reponse.context["page_obj"].number == courante
+    assert 'aria-label="Pagination"' in reponse.content.decode()
 
 
 def test_the_team_costs_the_same_for_one_member_or_twenty(client, structure, dirigeant):
