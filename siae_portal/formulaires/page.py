@@ -10,7 +10,8 @@ from django import forms
 class PageForm(forms.Form):
     """A form laid out by the page that shows it.
 
-    `disposition`: its layout, or every field in order. `by_address`: answered by a GET, without token.
+    `disposition`: its layout; without one, the fields as they stand when it is shown. `by_address`: answered
+    by a GET, without token.
     """
 
     disposition: tuple[Any, ...] = ()
@@ -22,7 +23,8 @@ class PageForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = self.by_address
-        self.lay_out(*(self.disposition or self.fields))
+        if self.disposition:
+            self.lay_out(*self.disposition)
 
     def lay_out(self, *parts: Any) -> None:
         """Set the layout, for a form that knows its fields only once it is built."""

@@ -23,7 +23,6 @@ class DatesPieceForm(PageForm):
                 help_text="La date de fin inscrite sur la pièce.",
                 error_messages={"required": "Indiquez la date de fin inscrite sur la pièce."},
             )
-        self.lay_out(*self.fields)
 
     @property
     def dates(self) -> dict[str, date]:

@@ -47,7 +47,6 @@ class LotForm(PageForm):
             "La première ligne porte les en-têtes.",
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
-        self.lay_out(*self.fields)
 
 
 class FermetureForm(PageForm):

@@ -56,6 +56,8 @@ LAISSES = {
     # A document that is ready needs its file: making them all would take hours.
     "conventions.Document",
     "conventions.Signature",
+    # Drafts of the national set are begun, not read again: nobody has justified an alert.
+    "conventions.Justification",
     # What people and the portal do by themselves, day after day.
     "account.EmailAddress",
     "comptes.AccesRefuse",

@@ -75,7 +75,6 @@ class ArticleForm(PageForm):
                 "hx-params": "corps,csrfmiddlewaretoken",
             }
         )
-        self.lay_out(*self.fields)
 
     @property
     def contenu(self) -> Contenu:
