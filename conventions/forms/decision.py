@@ -64,7 +64,7 @@ class PropositionForm(PageForm):
             del self.fields[nom]
         for nom in self.noms_chiffres:
             self.fields[nom].required = self.data.get("sens") != SensDecision.REFUSER
-        self.helper.layout.fields = self._groups()
+        self.lay_out(*self._groups())
 
     def _useless(self, derogation_utile: bool) -> list[str]:
         inutiles = [

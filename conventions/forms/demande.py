@@ -136,7 +136,7 @@ class DemandeForm(PageForm):
             self.fields[f"raison_{demandable.code}"] = forms.CharField(
                 label=f"Raison, pour « {demandable.libelle} »", max_length=RAISON_MAX, required=False
             )
-        self.helper.layout.fields = [*self._groups(), "motif", "terme_on"]
+        self.lay_out(*self._groups(), "motif", "terme_on")
 
     def _groups(self) -> list[Any]:
         """Papers in sight, each section folded."""

@@ -3,12 +3,10 @@
 from dataclasses import dataclass
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 
 from conventions.models import Justification
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import PageForm, TexteLongField
 from siae_portal.formulaires.texte_simple import plain_text
 
 JUSTIFICATION_MAX = 1000
@@ -50,7 +48,7 @@ class SortJustification:
     autre: str = ""
 
 
-class JustificationForm(forms.Form):
+class JustificationForm(PageForm):
     """One alert, one text; it may stay empty until the deposit.
 
     `depuis`: the page that shows it; `sort`: what is said under it, which holds `lu`.
@@ -58,15 +56,12 @@ class JustificationForm(forms.Form):
 
     texte = TexteJustificationField(label="Justification", required=False, help_text=AIDE)
     lu = LuField()
+    disposition = ("texte",)
+    hide_optional = True
 
     def __init__(self, *args: Any, regle: str, libelle: str = "", **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", "auto_id": f"id_%s_{regle}", **kwargs})
+        super().__init__(*args, **{"auto_id": f"id_%s_{regle}", **kwargs})
         self.regle, self.depuis = regle, ""
         self.sort = SortJustification(regle=regle, lu="")
         if libelle:  # several stand on one page: each is named by its alert
             self.fields["texte"].widget.attrs["aria-label"] = f"Justification : {libelle}"
-        self.use_required_attribute = False
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.hide_optional = True
-        self.helper.layout = Layout("texte")

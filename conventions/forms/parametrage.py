@@ -84,7 +84,6 @@ class AdaptationForm(PageForm):
         self.order_fields([*premiers, *(n for n in self.fields if n not in communs + premiers), *communs])
         if ligne is None:
             del self.fields["actif"]
-        self.helper.layout.fields = list(self.fields)
 
     def clean_debut_on(self) -> date:
         """A change never holds in the past.
@@ -224,7 +223,6 @@ class PieceForm(AdaptationForm):
                 "condition",
             ]
         )
-        self.helper.layout.fields = list(self.fields)
 
     def valeurs(self) -> dict[str, Any]:
         """What changes, the natures gathered."""
@@ -252,7 +250,6 @@ class RegleForm(AdaptationForm):
         for nom in self.seuils:
             self.fields[f"seuil_{nom}"] = forms.CharField(label=f"Seuil « {nom} »", max_length=20)
         self.order_fields(["gravite", "message", *(f"seuil_{nom}" for nom in self.seuils)])
-        self.helper.layout.fields = list(self.fields)
 
     def clean(self) -> dict[str, Any]:
         """A threshold keeps its kind."""

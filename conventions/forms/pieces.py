@@ -2,18 +2,16 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from django import forms
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
 from conventions.models import PieceJointe
 from conventions.services.pieces import PieceDemandee
-from siae_portal.formulaires import FichierField, FichiersField
+from siae_portal.formulaires import FichierField, FichiersField, PageForm
 from siae_portal.formulaires.fichiers import said_before
 
 
-class PieceForm(forms.Form):
+class PieceForm(PageForm):
     """Files, whose field bears the code of the paper: several papers stand on one page.
 
     `bons`: the right ones, even when others are wrong. `remplace`: what is out of date, whose place the first
@@ -23,8 +21,7 @@ class PieceForm(forms.Form):
     def __init__(
         self, *args: Any, piece: PieceDemandee, remplace: PieceJointe | None = None, **kwargs: Any
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.code, self.libelle = piece.type_piece.code, piece.type_piece.libelle
         self.remplace = remplace
         self.bons: list[UploadedFile] = []
@@ -35,8 +32,6 @@ class PieceForm(forms.Form):
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
         self.fields[self.code].widget.attrs["aria-label"] = f"{self.fields[self.code].label} : {self.libelle}"
-        self.helper = FormHelper()
-        self.helper.form_tag = False
 
     def clean(self) -> dict[str, Any]:
         """Set the right files apart from what is wrong with the others."""
@@ -55,17 +50,14 @@ def _label(piece: PieceDemandee, remplace: PieceJointe | None) -> str:
     return "Ajouter un fichier" if piece.jointes else "Joindre un ou plusieurs fichiers"
 
 
-class RemplacerForm(forms.Form):
+class RemplacerForm(PageForm):
     """The file that takes the place of another."""
 
     def __init__(self, *args: Any, formats: tuple[str, ...], **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.fields["fichier"] = FichierField(
             formats=formats,
             label="Nouveau fichier",
             help_text=said_before(formats),
             error_messages={"required": "Choisissez un fichier avant de l’envoyer."},
         )
-        self.helper = FormHelper()
-        self.helper.form_tag = False

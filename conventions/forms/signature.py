@@ -27,7 +27,6 @@ class SignatureForm(PageForm):
                 initial=document.fichier.sha256 if document.fichier else "",
                 required=False,
             )
-        self.helper.layout.fields = list(self.fields)
 
     @property
     def empreintes(self) -> dict[int, str]:

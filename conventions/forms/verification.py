@@ -2,17 +2,17 @@
 
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout
 from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.core.files.uploadedfile import UploadedFile
 
+from siae_portal.formulaires import PageForm
+
 _MO = 1_000_000
 
 
-class VerificationForm(forms.Form):
+class VerificationForm(PageForm):
     """A code, or a file. The file is hashed, never kept."""
 
     code = forms.CharField(
@@ -28,12 +28,7 @@ class VerificationForm(forms.Form):
         allow_empty_file=True,
     )
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.helper = FormHelper()
-        self.helper.form_tag = False
-        self.helper.hide_optional = True
-        self.helper.layout = Layout("code", "fichier")
+    hide_optional = True
 
     @staticmethod
     def canonical(code: str) -> str:

@@ -11,11 +11,12 @@ class PageForm(forms.Form):
     """A form laid out by the page that shows it.
 
     `disposition`: its layout; without one, the fields as they stand when it is shown. `by_address`: answered
-    by a GET, without token.
+    by a GET, without token. `hide_optional`: what may stay empty does not say so.
     """
 
     disposition: tuple[Any, ...] = ()
     by_address = False
+    hide_optional = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **{"label_suffix": "", **kwargs})
@@ -23,6 +24,7 @@ class PageForm(forms.Form):
         self.helper = FormHelper()
         self.helper.form_tag = False
         self.helper.disable_csrf = self.by_address
+        self.helper.hide_optional = self.hide_optional
         if self.disposition:
             self.lay_out(*self.disposition)
 
@@ -35,7 +37,4 @@ class FiltresForm(PageForm):
     """The filters above a list (`Meta.form` of a filter set): nothing in it is asked."""
 
     by_address = True
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper.hide_optional = True
+    hide_optional = True

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from crispy_forms.layout import Column, Field, Layout, Row
+from crispy_forms.layout import Column, Field, Row
 from django import forms
 
 from siae_portal.comptes.enums import Role
@@ -148,7 +148,7 @@ class DepartForm(PageForm):
                 else "Personne ici n’a le rôle qu’il faut : invitez d’abord quelqu’un, puis revenez.",
             )
         reprises = [_field(chose) for chose in a_remettre]
-        self.helper.layout = Layout("fin_on", *reprises, "note")
+        self.lay_out("fin_on", *reprises, "note")
 
     def repreneurs(self) -> dict[str, int]:
         """Who takes over, by code."""
