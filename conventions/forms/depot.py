@@ -4,8 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
-from crispy_forms.helper import FormHelper
-from crispy_forms.layout import Layout, LayoutObject
+from crispy_forms.layout import LayoutObject
 from django import forms
 from django.template.loader import render_to_string
 
@@ -13,7 +12,7 @@ from conventions.enums import NatureDemande
 from conventions.forms.justification import LuField, TexteJustificationField
 from conventions.rules.conseils import Blocage
 from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION, TAILLE_TEXTE_MAX
-from siae_portal.formulaires import TexteLongField
+from siae_portal.formulaires import PageForm, TexteLongField
 from structures.enums import TypeStructure
 from structures.models import Structure
 from structures.rules import REGLES
@@ -36,14 +35,6 @@ class AlerteLayout(LayoutObject):
         return render_to_string(self.template, {"alerte": self.alerte, "champ": html})
 
 
-def _helper(*fields: str | LayoutObject) -> FormHelper:
-    helper = FormHelper()
-    helper.form_tag = False
-    if fields:
-        helper.layout = Layout(*fields)
-    return helper
-
-
 def annees_ouvertes(on: date) -> list[tuple[int, str]]:
     """This year and the next."""
     return [(annee, str(annee)) for annee in range(on.year, on.year + ANNEES_A_VENIR)]
@@ -58,7 +49,7 @@ def types_ouverts(on: date) -> list[tuple[str, str]]:
     ]
 
 
-class DossierCreerForm(forms.Form):
+class DossierCreerForm(PageForm):
     """Structure, kind, year. `structures`: those for which the person may start a dossier."""
 
     structure = forms.ModelChoiceField(
@@ -92,18 +83,16 @@ class DossierCreerForm(forms.Form):
     )
 
     def __init__(self, *args: Any, structures: Any, on: date, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         self.fields["structure"].queryset = structures  # type: ignore[attr-defined]
         if len(structures) > 1:
             self.fields["structure"].empty_label = "Choisissez une structure"  # type: ignore[attr-defined]
         self.fields["annee"].choices = annees_ouvertes(on)  # type: ignore[attr-defined]
         self.fields["annee"].initial = on.year + 1
         self.fields["type_structure"].choices = types_ouverts(on)  # type: ignore[attr-defined]
-        self.helper = _helper()
 
 
-class DepotForm(forms.Form):
+class DepotForm(PageForm):
     """The quality of the representative, a justification for each alert, the declaration on honour."""
 
     qualite = forms.CharField(
@@ -125,8 +114,7 @@ class DepotForm(forms.Form):
         papier: bool = False,
         **kwargs: Any,
     ) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
+        super().__init__(*args, **kwargs)
         if papier:
             self.fields["declaration"].label = ATTESTATION_PAPIER
             self.fields["declaration"].error_messages["required"] = (
@@ -141,7 +129,7 @@ class DepotForm(forms.Form):
         self.regles = [alerte.regle for alerte in alertes]
         for alerte in alertes:
             self._ask(alerte, self.ecrites.get(alerte.regle, ""))
-        self.helper = _helper(*map(AlerteLayout, alertes), "qualite", "declaration")
+        self.lay_out(*map(AlerteLayout, alertes), "qualite", "declaration")
 
     def _ask(self, alerte: Blocage, ecrite: str) -> None:
         """The field of an alert, holding what was already written about it, and what its author has read."""
@@ -172,7 +160,7 @@ class DepotForm(forms.Form):
         return {regle: self.cleaned_data[f"justification_{regle}"] for regle in self.regles}
 
 
-class ReponseForm(forms.Form):
+class ReponseForm(PageForm):
     """What the structure answers to a request of the service."""
 
     reponse = TexteLongField(
@@ -182,8 +170,3 @@ class ReponseForm(forms.Form):
         "pouvez pas le faire.",
         error_messages={"required": "Écrivez votre réponse, même en une phrase."},
     )
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **{"label_suffix": "", **kwargs})
-        self.use_required_attribute = False
-        self.helper = _helper()
