@@ -1,15 +1,20 @@
 """A cap on the time a block may take."""
 
 import signal
+import sys
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from siae_portal.pdf.errors import RenduTropLong
 
-_REPEAT_S = 1.0
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
+
+_REPEAT_S = 0.2
 
 
 class _Interruption(BaseException):
@@ -30,7 +35,7 @@ def time_cap(seconds: float) -> Iterator[None]:
     start = time.monotonic()
     try:
         if threading.current_thread() is threading.main_thread():
-            with _interrupting_timer(seconds):
+            with _silent_when_ignored(), _interrupting_timer(seconds):
                 yield
         else:
             yield
@@ -48,10 +53,32 @@ def _interrupting_timer(seconds: float) -> Iterator[None]:
     previous = signal.signal(signal.SIGALRM, interrupt)
     signal.setitimer(signal.ITIMER_REAL, seconds, _REPEAT_S)
     try:
-        yield
-    finally:
+        try:
+            yield
+        finally:
+            signal.setitimer(signal.ITIMER_REAL, 0)
+    finally:  # again: an interruption may have come just before the timer was stopped
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, previous)
+
+
+@contextmanager
+def _silent_when_ignored() -> Iterator[None]:
+    """The interpreter ignores and reports what is raised in its callbacks (weak references, the collector).
+
+    An interruption that falls there comes again with the timer: it is not worth a report.
+    """
+    previous = sys.unraisablehook
+
+    def report(ignored: "UnraisableHookArgs") -> None:
+        if not isinstance(ignored.exc_value, _Interruption):
+            previous(ignored)
+
+    sys.unraisablehook = report
+    try:
+        yield
+    finally:
+        sys.unraisablehook = previous
 
 
 def _too_long(seconds: float) -> RenduTropLong:
