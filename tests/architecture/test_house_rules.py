@@ -222,6 +222,7 @@ def _built_name(nom: str, sources: str) -> bool:
         (r"\|\s*safe\b|autoescape off", "unescaped text"),
         (r"(src|href)\s*=\s*[\"']//|<(script|link|img|iframe)[^>]*https?://", "foreign host"),
         (r"\{%\s*(el)?if[^%]*\b(etat|roles?)\b\s*(==|!=|in\b|not in\b)", "a rule in the template"),
+        (r"\{#(?![^\n]*#\})", "a comment of several lines, that the page shows"),
     ],
 )
 def test_templates_stay_clean(motif, faute):
