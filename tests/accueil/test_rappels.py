@@ -103,7 +103,38 @@ def test_a_campaign_moved_meanwhile_is_not_told(brouillon, campagne, dirigeante)
     assert mail.outbox == []
 
 
-def test_a_person_who_left_or_refused_meanwhile_is_not_told(brouillon, dirigeante):
+def test_the_draft_of_another_structure_is_not_told(campagne, dirigeante):
+    DossierFactory(structure=StructureFactory(denomination="La Ressourcerie fictive"), campagne=campagne)
+    write_digests(at=at(7))
+    deliver_all()
+
+    sien = next(message for message in mail.outbox if message.to == [dirigeante.email])
+    assert len(mail.outbox) == 2
+    assert sien.subject == "1\u00a0dossier à déposer avant la clôture de la campagne"
+    assert "La Ressourcerie fictive" not in sien.body
+
+
+def leave(personne):
+    personne.habilitations.update(fin_on=date(2021, 1, 1))
+
+
+def close(personne):
+    personne.is_active = False
+    personne.save()
+
+
+@pytest.mark.parametrize("depart", [leave, close])
+def test_a_person_who_left_meanwhile_is_not_told(brouillon, dirigeante, depart):
+    write_digests(at=at(7))
+    depart(dirigeante)
+
+    deliver_all()
+
+    assert mail.outbox == []
+    assert write_digests(at=at(2)) == 0
+
+
+def test_a_person_who_refused_meanwhile_is_not_told(brouillon, dirigeante):
     write_digests(at=at(7))
     set_preferences(rappels=False, messages=True, rythme=Rythme.IMMEDIAT, acte=Acte(user=dirigeante, at=AT))
 
