@@ -156,6 +156,14 @@ def test_a_draft_without_campaign_is_not_reminded():
     assert write_digests(at=at(7)) == 0
 
 
+def test_a_campaign_that_is_not_open_yet_is_not_told(campagne, dirigeante):
+    campagne.ouverture_on = CLOTURE - timedelta(days=5)
+    campagne.save()
+
+    assert write_digests(at=at(7)) == 0
+    assert write_digests(at=at(2)) == 1
+
+
 def test_the_digest_tells_the_other_things_to_do(campagne, brouillon, dirigeante):
     incomplet = DossierFactory(structure=brouillon.structure, type="EI", incomplet=True)
     Correction.objects.create(

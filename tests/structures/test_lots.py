@@ -234,6 +234,24 @@ def test_one_bad_cell_stops_everything_until_the_row_is_left_out(service, acte):
     assert not Structure.objects.filter(siret=siret_of(901)).exists()
 
 
+def test_one_bad_cell_in_five_thousand_is_named_and_stops_everything(service, acte):
+    lignes = [row(rang) for rang in range(1, 5_001)]
+    lignes[4_320]["Courriel"] = "non"
+
+    lot = sent(service, acte, as_csv(*lignes))
+
+    fausse = lot.lignes.get(statut=StatutLigne.ERREUR)
+    assert (lot.etat, lot.lignes_total, fausse.rang) == (EtatLot.PREVU, 5_000, 4_322)
+    assert fausse.erreurs[0].startswith("colonne « Courriel »")
+    with pytest.raises(TransitionRefusee, match="en erreur : 1"):
+        ask_apply(pk=lot.pk, sans_erreurs=False, sans_douteuses=False, acte=acte)
+    assert not Structure.objects.exists()
+
+    applied(lot, acte, sans_erreurs=True)
+
+    assert Structure.objects.count() == 4_999
+
+
 def test_nothing_to_write_is_refused(service, acte):
     structure = StructureFactory()
     lot = sent(service, acte, as_csv({"SIRET": structure.siret, "Dénomination": structure.denomination}))
