@@ -112,6 +112,17 @@ def test_an_answer_sent_again_as_it_stands_is_no_change(en_correction):
     assert section.contenu["publics"] == "Trente."
 
 
+def test_a_field_called_by_the_answer_of_one_named_is_open_with_it():
+    parcours = Parcours().until("instruire")
+    demander(parcours, {"code": "autre_conventionnement_iae", "libelle": "Autre convention", "raison": "?"})
+
+    section = save(parcours, "DEMANDE", autre_conventionnement_iae=True, autres_conventions=[{"type": "EI"}])
+
+    assert section.contenu["autres_conventions"] == [{"type": "EI"}]
+    with pytest.raises(NonDemande):
+        save(parcours, "DEMANDE", heures_prevues=Decimal(1))
+
+
 def test_a_section_that_is_named_is_open_as_a_whole():
     parcours = Parcours().until("instruire")
     demander(parcours, {"code": "PROJET", "libelle": "Projet", "raison": "À revoir."})
