@@ -247,6 +247,25 @@ def _alertes(dossier, user, at):
     return [c.regle for c in controles_of(dossier, acte=Acte(user=user, at=at)) if not c.reussi]
 
 
+@pytest.mark.parametrize(
+    ("at", "recu_on", "echeance_on"),
+    [
+        (DERNIERE_SECONDE, date(2026, 12, 31), date(2027, 2, 28)),
+        (MINUIT, date(2027, 1, 1), date(2027, 3, 1)),
+    ],
+    ids=["23:59:59", "00:00:00"],
+)
+def test_a_deposit_is_received_the_day_it_is_in_paris(dirigeante, structure, at, recu_on, echeance_on):
+    CampagneFactory()
+    dossier = remplir(structure, dirigeante)
+    mots = dict.fromkeys(_alertes(dossier, dirigeante, at), "Vu.")
+
+    depose = _deposit(dossier, dirigeante, at, mots)
+
+    assert (HORS_CAMPAGNE in mots) is (at == MINUIT)
+    assert (depose.recu_on, depose.echeance_on) == (recu_on, echeance_on)
+
+
 def test_a_late_deposit_without_a_word_is_refused(dirigeante, structure):
     CampagneFactory()
     dossier = remplir(structure, dirigeante)
