@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import (
     Case,
     Count,
+    Exists,
     ExpressionWrapper,
     F,
     Max,
@@ -110,7 +111,13 @@ class DossierQuerySet(models.QuerySet):
     def for_page(self) -> Self:
         """Ready for the page of one dossier."""
         return self.select_related(
-            "structure__commune", "structure__departement", "agent", "service__departement", "campagne"
+            "structure__commune",
+            "structure__departement",
+            "agent",
+            "service__departement",
+            "campagne",
+            "proposition__proposee_par",
+            "convention",
         ).prefetch_related(
             "sections", "reprises", "ateliers", "corrections", Prefetch("pieces", queryset=_pieces())
         )
@@ -239,10 +246,13 @@ class BaremeQuerySet(models.QuerySet["Bareme"]):
         return self.filter(aide=aide, type=type_structure, zone=zone).order_by("-effet_on", "pk")
 
     def in_force(self, *, aide: str, type_structure: str, zone: str, on: date) -> Bareme | None:
-        """The last row whose effect has begun that day; None when none was published."""
-        return (
-            self.for_aid(aide=aide, type_structure=type_structure, zone=zone).filter(effet_on__lte=on).first()
-        )
+        """The last row whose effect has begun that day, and `remplacee`: whether a later one is known.
+
+        None when none was published.
+        """
+        lignes = self.for_aid(aide=aide, type_structure=type_structure, zone=zone)
+        suivantes = lignes.order_by().filter(effet_on__gt=OuterRef("effet_on"))
+        return lignes.filter(effet_on__lte=on).annotate(remplacee=Exists(suivantes)).first()
 
 
 class HeuresETPQuerySet(models.QuerySet["HeuresETP"]):

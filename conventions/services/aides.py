@@ -105,8 +105,7 @@ def bareme_in_force(*, aide: str, type_structure: str, zone: str, on: date) -> B
 
 def is_last_known(bareme: Bareme, *, on: date) -> bool:
     """Whether a later arrêté may exist that the portal does not hold: last row, and its year is over."""
-    plus_recents = Bareme.objects.for_aid(aide=bareme.aide, type_structure=bareme.type, zone=bareme.zone)
-    return bareme.effet_on.year < on.year and not plus_recents.filter(effet_on__gt=bareme.effet_on).exists()
+    return bareme.effet_on.year < on.year and not bareme.remplacee  # type: ignore[attr-defined]
 
 
 def _aide_etp(

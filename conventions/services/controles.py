@@ -54,10 +54,14 @@ DECIMAUX = {
 
 def controles_of(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
     """Run every check of the moment « dépôt » without writing: what the author sees while she fills."""
+    return [*rules_run_on(dossier, acte=acte), *controles_campagne(dossier, acte=acte)]
+
+
+def rules_run_on(dossier: Dossier, *, acte: Acte) -> list[ResultatControle]:
+    """The same without the campaign, which only ever warns."""
     on = timezone.localtime(acte.at).date()
     changes = formulaire_of(dossier).adaptations.valeurs(ObjetAdapte.REGLE, on=on)
-    resultats = run_controles(facts_of(dossier, acte=acte), regles_adaptees(changes))
-    return [*resultats, *controles_campagne(dossier, acte=acte)]
+    return run_controles(facts_of(dossier, acte=acte), regles_adaptees(changes))
 
 
 def refresh_controles(dossier: Dossier, *, acte: Acte) -> None:

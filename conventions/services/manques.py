@@ -14,7 +14,7 @@ from conventions.rules.conseils import (
     sans_renvoi,
 )
 from conventions.rules.controles import ResultatControle
-from conventions.services.controles import controles_of
+from conventions.services.controles import rules_run_on
 from conventions.services.formulaire import Formulaire, formulaire_of
 from conventions.services.pieces import pieces_demandees
 from siae_portal.workflow.machine import Acte
@@ -40,7 +40,7 @@ def has_blocking(dossier: Dossier) -> bool:
 def manques_of(dossier: Dossier, *, acte: Acte) -> list[Manque]:
     """Every thing that a blocking check misses, in the order of the dossier."""
     formulaire = formulaire_of(dossier)
-    rates = [c for c in controles_of(dossier, acte=acte) if c.gravite == Gravite.BLOQUANT and not c.reussi]
+    rates = [c for c in rules_run_on(dossier, acte=acte) if c.gravite == Gravite.BLOQUANT and not c.reussi]
     return [
         *_missing_papers(dossier),
         *(m for rubrique in formulaire.rubriques for m in _missing_answers(formulaire, rubrique)),

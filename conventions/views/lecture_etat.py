@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
-from conventions.enums import ETATS_ANNEXE_REELLE, EtatDossier, Geste, Partie
+from conventions.enums import EtatDossier, Geste, Partie
 from conventions.models import AnnexeFinanciere, Document, Dossier, VersionDossier
 from conventions.ports import resultats_insertion
 from conventions.rules.tours import tour_du_service
-from conventions.services.formulaire import version_formulaire
+from conventions.services.formulaire import formulaire_of, version_formulaire
 from conventions.services.lecture import SectionLue, read_formulaire, thaw_reading
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
@@ -53,7 +54,8 @@ def instruction_context(dossier: Dossier, request: HttpRequest) -> dict[str, Any
     acte = acte_of(request)
     on = timezone.localtime(acte.at).date()
     version = dossier.versions.order_by("-rang").first()  # ranks follow each other from 1
-    annexe = previous_annexe(dossier)
+    annexe = formulaire_of(dossier).avant.annexe
+    prefetch_related_objects([dossier], "controles")  # read by the guards and the requests too
     controles = list(dossier.controles.all())
     lues = read_version(dossier, version)
     gestes = gestes_of(dossier, acte)
@@ -84,14 +86,6 @@ def instruction_context(dossier: Dossier, request: HttpRequest) -> dict[str, Any
         "aujourdhui": on,
         **proposition_context(dossier),
     }
-
-
-def previous_annexe(dossier: Dossier) -> AnnexeFinanciere | None:
-    """The last annexe paid to the structure for this kind, other than the one of this dossier."""
-    annexes = AnnexeFinanciere.objects.filter(
-        structure=dossier.structure_id, convention__type=dossier.type, etat__in=ETATS_ANNEXE_REELLE
-    )
-    return annexes.exclude(convention__dossier=dossier.pk).for_list().first()
 
 
 def changes(dossier: Dossier, annexe: AnnexeFinanciere | None) -> list[Changement]:

@@ -70,7 +70,8 @@ def delai_et_liste(dossier: Dossier, acte: Acte) -> str | None:
 
 def pieces_completes(dossier: Dossier, _acte: Acte) -> str | None:
     """PIECES_COMPLETES: no asked paper is missing."""
-    manque = dossier.controles.filter(regle="RC15", reussi=False).first()
+    rates = (c for c in dossier.controles.all() if not c.reussi)
+    manque = next((c for c in rates if c.regle == "RC15"), None)
     return manque.message if manque else None
 
 

@@ -16,7 +16,7 @@ TOURS = 9
 FOIS, EPAISSEUR = 100, 20
 # What a page may cost: milliseconds in the server (median), queries that never grow with the rows, weight.
 CIBLE_MS = {1: 150.0, FOIS: 300.0}
-CIBLE_REQUETES, CIBLE_POIDS_KO = 40, 250.0
+CIBLE_REQUETES, CIBLE_POIDS_KO = 30, 250.0
 
 
 @dataclass(frozen=True, kw_only=True)
