@@ -67,6 +67,17 @@ def test_an_answer_counts_only_the_days_really_suspended_and_freezes_a_version()
     assert parcours.dossier.documents.filter(nature=NatureDocument.AR).count() == 1
 
 
+def test_an_answer_after_the_term_suspends_until_the_term_only():
+    parcours = Parcours().until("deposer")
+    ask(parcours, jours=5)
+    parcours.at += timedelta(days=10)
+
+    answer(pk=parcours.dossier.pk, reponse="Les voici.", acte=parcours.acte(parcours.dirigeant))
+
+    parcours.dossier.refresh_from_db()
+    assert parcours.dossier.echeance_on == date(2027, 2, 1) + timedelta(days=5)
+
+
 def test_completeness_recomputes_the_due_date_and_never_resets_it():
     parcours = Parcours().until("deposer")
     parcours.at += timedelta(days=40)
