@@ -122,6 +122,7 @@ class TestDeclaring:
         CommuneFactory()
         service = ServiceInstructeurFactory()
         agent = UserFactory(instructeur=True, of=service)
+        UserFactory(instructeur=True, of=ServiceInstructeurFactory(morbihan=True))
 
         demande = self._declare(UserFactory())
 
