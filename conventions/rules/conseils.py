@@ -127,7 +127,8 @@ CONSEILS: Mapping[str, Conseil] = MappingProxyType(
         "RC55": _conseil(
             CodeSection.PROJET,
             "Une entreprise de travail temporaire d’insertion n’exerce que cette activité : décrivez-le, et "
-            "ne portez aucun autre type sous le même SIRET.",
+            "ne portez aucun autre type sous le même SIRET. Si ses moyens sont séparés, demandez à votre "
+            "service de le constater.",
         ),
         "RC80": _conseil(CodeSection.DEMANDE, "La date de fin vient avant la date de début."),
         "RC81": _conseil(

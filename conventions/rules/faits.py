@@ -24,6 +24,7 @@ class FaitsDossier:
     `sirene_etat`: `A` open, `F` closed, empty when SIRENE does not know the SIRET.
     `pieces`: papers joined, by code, with the end of their validity when it is known. `heures_etp`: hours of
     one ETP for the kind, that year. `types_declares`: other kinds that the structure names in its dossier.
+    `moyens_separes`: the service found that its temporary work has means of its own.
     """
 
     type: str
@@ -65,6 +66,7 @@ class FaitsDossier:
     exclusivite: str = ""
     types_actifs: frozenset[str] = frozenset()
     types_declares: frozenset[str] = frozenset()
+    moyens_separes: bool = False
     conventions_meme_periode: int = 0
     champs_vides: tuple[str, ...] = ()
     pieces: Mapping[str, date | None] = field(default_factory=dict)

@@ -160,7 +160,7 @@ def _dated(dossier: Dossier) -> tuple[tuple[str, date], ...]:
 
 def _from_columns(dossier: Dossier) -> dict[str, Any]:
     structure = dossier.structure
-    noms = ("siret", "siret_signature", "naf", "categorie_juridique")
+    noms = ("siret", "siret_signature", "naf", "categorie_juridique", "moyens_separes")
     return {
         **{nom: getattr(dossier, nom) for nom in COLONNES},
         **{nom: getattr(structure, nom) for nom in noms},

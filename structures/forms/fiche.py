@@ -87,8 +87,14 @@ class IdentiteOuverteForm(EtatCivilMixin, IdentiteForm):
 
 
 class CorrectionForm(EtatCivilMixin, PageForm):
-    """An agent corrects the identity, and says why."""
+    """An agent corrects the identity, or notes what she found, and says why."""
 
+    moyens_separes = forms.BooleanField(
+        label="Moyens séparés constatés",
+        required=False,
+        help_text="Pour une entreprise de travail temporaire d’insertion qui porte un autre type sous le "
+        "même SIRET : l’intérim a ses propres moyens. Le contrôle de son exclusivité en tient compte.",
+    )
     motif = TexteLongField(
         label="Motif de la correction",
         max_length=MOTIF_MAX,
@@ -96,7 +102,7 @@ class CorrectionForm(EtatCivilMixin, PageForm):
         help_text="La structure le lira dans l’historique de sa fiche.",
     )
 
-    disposition = ("denomination", "categorie_juridique", Row("naf", "creee_on"), "motif")
+    disposition = ("denomination", "categorie_juridique", Row("naf", "creee_on"), "moyens_separes", "motif")
 
 
 class CoordonneesForm(PageForm):

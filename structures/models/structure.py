@@ -46,6 +46,11 @@ class Structure(models.Model):
     a_verifier = models.BooleanField(
         "à vérifier", default=False, help_text="Saisie à la main, non trouvée dans Sirene."
     )
+    moyens_separes = models.BooleanField(
+        "moyens séparés",
+        default=False,
+        help_text="Constaté par le service : l’activité d’intérim a ses propres moyens.",
+    )
     asp_sha256 = models.CharField("empreinte de la ligne ASP", max_length=64, blank=True)
 
     objects = StructureQuerySet.as_manager()

@@ -28,6 +28,8 @@ CHAMPS: Mapping[str, frozenset[str]] = MappingProxyType(
 )
 # What decides of a convention: open to the structure only until an agent has checked it.
 IDENTITE_ETAT = frozenset({"denomination", "categorie_juridique", "naf", "creee_on"})
+CONSTATS_ETAT = frozenset({"moyens_separes"})
+"""What an agent finds on the spot: never the structure's to write (regles_de_controle.csv, RC55)."""
 POURQUOI_VERROUILLE: Mapping[str, str] = MappingProxyType(
     {
         "siret": "Il suit les transferts : déclarez un transfert d’établissement.",

@@ -12,7 +12,7 @@ from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.enums import SectionFiche
 from structures.models import Reseau, Structure
 from structures.policies import Geste
-from structures.rules.fiche import IDENTITE_ETAT, POURQUOI_VERROUILLE, champs_permis
+from structures.rules.fiche import CONSTATS_ETAT, IDENTITE_ETAT, POURQUOI_VERROUILLE, champs_permis
 from structures.rules.noms import sort_key
 from structures.services.avis_fiche import tell_iban_changed
 from structures.services.recherche import refresh_documents
@@ -58,14 +58,14 @@ def save_section(*, pk: int, section: str, valeurs: Mapping[str, Any], acte: Act
 
 @transaction.atomic
 def correct_identity(*, pk: int, valeurs: Mapping[str, Any], acte: Acte) -> list[str]:
-    """An agent corrects what the State keeps, and says why.
+    """An agent corrects what the State keeps, or notes what she found on the spot, and says why.
 
     Raises:
         TransitionRefusee: no reason, or a column that belongs to the structure.
     """
     if not acte.motif.strip():
         raise TransitionRefusee(["Écrivez le motif de la correction : la structure le lira."])
-    if set(valeurs) - IDENTITE_ETAT:
+    if set(valeurs) - IDENTITE_ETAT - CONSTATS_ETAT:
         raise TransitionRefusee(["Cette information appartient à la structure : demandez-lui de la changer."])
     structure = lock_structure(pk=pk, geste=Geste.CORRIGER, acte=acte)
     return _write(structure, valeurs, geste=Geste.CORRIGER, section=SectionFiche.IDENTITE, acte=acte)

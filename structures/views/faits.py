@@ -32,6 +32,7 @@ def identity_facts(structure: Structure) -> list[tuple[str, str]]:
         ("Représentant légal", structure.representant_nom),
         ("Qualité du représentant", structure.representant_qualite),
         ("Titre qui donne pouvoir", structure.representant_pouvoir),
+        *([("Moyens séparés", "constatés par le service de l’État")] if structure.moyens_separes else []),
     ]
 
 

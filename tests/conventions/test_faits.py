@@ -12,6 +12,7 @@ from conventions.services.controles import controles_of
 from conventions.services.formulaire import formulaire_of
 from conventions.services.sections import save_section
 from siae_portal.workflow.machine import Acte
+from structures.services.fiche import correct_identity
 from tests.comptes.factories import UserFactory
 from tests.conventions.dossier_rempli import ATELIER, PERMANENTS, REPONSES, remplir
 from tests.conventions.factories import AT, ConventionFactory, PieceJointeFactory, TypePieceFactory
@@ -147,6 +148,22 @@ def test_an_etti_with_another_kind_on_its_siret_is_stopped(client, structure, na
 
     assert ("RC55" not in rates(dossier, nadia)) is exclusive
     assert ("ne portez aucun autre type sous le même SIRET" not in page) is exclusive
+
+
+def test_an_etti_whose_means_the_service_found_separate_is_not_stopped(structure, nadia):
+    dossier = remplir(structure, nadia, type_structure="ETTI")
+    ConventionFactory(structure=structure, type="EI")
+    agente = UserFactory(instructeur=True, of=dossier.service)
+    avant = rates(dossier, nadia)
+
+    correct_identity(
+        pk=structure.pk,
+        valeurs={"moyens_separes": True},
+        acte=Acte(user=agente, at=AT, motif="Visite du 3 mars"),
+    )
+
+    assert "RC55" in avant
+    assert "RC55" not in rates(dossier, nadia)
 
 
 def test_a_second_convention_of_the_kind_on_the_period_is_told(structure, nadia):

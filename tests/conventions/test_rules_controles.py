@@ -173,20 +173,23 @@ def test_an_ai_opens_three_days_a_week(jours, attendu):
 
 
 @pytest.mark.parametrize(
-    ("exclusivite", "types_actifs", "attendu"),
+    ("exclusivite", "types_actifs", "moyens_separes", "attendu"),
     [
-        ("Tous les moyens sont dédiés.", {"ETTI"}, set()),
-        ("", {"ETTI"}, {"RC55"}),
-        ("Tous les moyens sont dédiés.", {"ETTI", "EI"}, {"RC55"}),
+        ("Tous les moyens sont dédiés.", {"ETTI"}, False, set()),
+        ("", {"ETTI"}, False, {"RC55"}),
+        ("", {"ETTI"}, True, {"RC55"}),
+        ("Tous les moyens sont dédiés.", {"ETTI", "EI"}, False, {"RC55"}),
+        ("Tous les moyens sont dédiés.", {"ETTI", "EI"}, True, set()),
     ],
 )
-def test_an_etti_does_nothing_else(exclusivite, types_actifs, attendu):
+def test_an_etti_does_nothing_else(exclusivite, types_actifs, moyens_separes, attendu):
     faits = replace(
         SAIN,
         type="ETTI",
         exclusivite=exclusivite,
         types_actifs=frozenset(types_actifs),
         types_declares=frozenset({"EI"}),
+        moyens_separes=moyens_separes,
         ateliers=(),
         pieces={**SAIN.pieces, "GARANTIE_FINANCIERE": None},
     )

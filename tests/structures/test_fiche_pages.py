@@ -77,6 +77,21 @@ def test_without_sirene_the_page_says_so(client, structure, dirigeant):
     assert "pas encore de copie de Sirene" in page
 
 
+def test_an_agent_notes_the_separate_means_that_she_found(client, structure, agent):
+    adresse = reverse("structures:fiche_correction", args=[structure.pk])
+    formulaire = client.get(adresse).context["form"]
+    saisi = {nom: valeur or "" for nom, valeur in formulaire.initial.items()}
+    avant = page_of(client, "structure_detail", structure.pk)
+
+    client.post(adresse, {**saisi, "moyens_separes": "on", "motif": "Visite du 3 mars"})
+
+    apres = page_of(client, "structure_detail", structure.pk)
+    structure.refresh_from_db()
+    assert structure.moyens_separes
+    assert "Moyens séparés" not in avant
+    assert "constatés par le service de l’État" in apres
+
+
 def test_a_reader_without_right_sees_no_button(client, structure):
     client.force_login(UserFactory(accompagnateur=True, of=structure))
     ContactFactory(structure=structure)

@@ -171,6 +171,21 @@ def test_an_agent_does_not_write_what_belongs_to_the_structure(structure, agent)
         correct_identity(pk=structure.pk, valeurs={"representant_nom": "X"}, acte=acte)
 
 
+def test_a_structure_never_writes_what_the_service_finds(structure, dirigeant):
+    Structure.objects.filter(pk=structure.pk).update(a_verifier=True)
+
+    with pytest.raises(TransitionRefusee):
+        save_section(
+            pk=structure.pk,
+            section=SectionFiche.IDENTITE,
+            valeurs={"moyens_separes": True},
+            acte=Acte(user=dirigeant, at=AT),
+        )
+
+    structure.refresh_from_db()
+    assert not structure.moyens_separes
+
+
 def test_an_agent_of_another_departement_is_refused(structure):
     from tests.structures.factories import ServiceInstructeurFactory
 

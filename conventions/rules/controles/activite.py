@@ -57,8 +57,8 @@ def cooperation_in_force(faits: FaitsDossier, _p: Parametres) -> bool:
 
 @controle("RC55")
 def exclusive_activity(faits: FaitsDossier, _p: Parametres) -> bool:
-    """Exclusivity described, and no other kind on the same SIRET."""
-    return bool(faits.exclusivite) and faits.types_actifs <= {faits.type}
+    """Exclusivity described, and no other kind on the same SIRET unless the service found separate means."""
+    return bool(faits.exclusivite) and (faits.types_actifs <= {faits.type} or faits.moyens_separes)
 
 
 @controle("RC56")
