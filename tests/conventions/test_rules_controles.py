@@ -1,5 +1,6 @@
 """Each automatic check, on both sides of its limit."""
 
+import re
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
@@ -344,3 +345,10 @@ def test_a_failed_list_is_named_in_its_message():
 
     assert manque.gravite == Gravite.BLOQUANT
     assert manque.message == "Pièces manquantes : Statuts, RIB."
+
+
+def test_what_a_check_of_the_deposit_asks_is_written_in_words():
+    conditions = {r.id: r.condition for r in regles_de_base().values() if r.moment == "dépôt"}
+
+    assert conditions
+    assert [c for c in conditions.items() if re.search(r"[<>=]|\w_\w|n-1", c[1])] == []
