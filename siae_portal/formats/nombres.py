@@ -37,8 +37,8 @@ def taille(octets: int) -> str:
 
 
 def decimal_court(value: Decimal | int) -> str:
-    """A number with two decimals at most, and no useless zero: `12,5`."""
-    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", ",")
+    """A number with two decimals at most, and no useless zero: `12,5`, `14 833`."""
+    return _decimal(value, 2).rstrip("0").rstrip(",")
 
 
 def points(ecart: Decimal) -> str:

@@ -26,6 +26,14 @@ def test_euros(montant, attendu):
     assert formats.euros(montant) == attendu
 
 
+@pytest.mark.parametrize(
+    ("valeur", "attendu"),
+    [(Decimal("12.50"), "12,5"), (Decimal("17290.00"), f"17{FINE}290"), (0, "0"), (10, "10")],
+)
+def test_a_short_decimal_has_its_thousands_apart_and_no_useless_zero(valeur, attendu):
+    assert formats.decimal_court(valeur) == attendu
+
+
 def test_etp_taux_and_whole_numbers():
     assert formats.etp(Decimal("8.155")) == f"8,16{NB}ETP"
     assert formats.taux(Decimal("0.58")) == f"58{NB}%"
