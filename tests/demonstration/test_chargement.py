@@ -58,6 +58,8 @@ def test_the_story_is_whole_and_loading_it_again_changes_nothing():
 
     etats = Counter(Dossier.objects.values_list("etat", flat=True))
     assert sum(etats.values()) == len(read_lignes()) + SUR_PAPIER + RENOUVELES
+    papier = Dossier.objects.get(papier_recu_on__isnull=False)
+    assert {c.justification for c in papier.controles.all()} == {""}, "what came on paper is not justified"
     assert set(EtatDossier) - set(etats) == {EtatDossier.ACCEPTE}, "an accepted dossier goes on by itself"
     assert not Document.objects.filter(etat=EtatDocument.EN_ECHEC).exists()
     assert Salarie.objects.count() == 150
