@@ -3,6 +3,7 @@
 from django.db import models
 
 from conventions.enums import EtatDocument, NatureDemande
+from siae_portal.formats import en_phrase
 from siae_portal.storage.models import Fichier
 from structures.enums import TypeStructure
 
@@ -33,8 +34,7 @@ class DossierVierge(models.Model):
         ]
 
     def __str__(self) -> str:
-        nature = self.get_nature_display()
-        return f"Dossier vierge {self.type}, {nature[:1].lower()}{nature[1:]}"
+        return f"Dossier vierge {self.type}, {en_phrase(self.get_nature_display())}"
 
     @property
     def titre(self) -> str:

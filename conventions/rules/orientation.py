@@ -12,7 +12,7 @@ from pathlib import Path
 
 from conventions.enums import NATURES_DE_CONVENTION, NatureDemande, Souhait, SuiteCommission
 from conventions.rules.delais import add_months
-from siae_portal.formats import date_longue
+from siae_portal.formats import date_longue, en_phrase
 from structures.rules import ReglesStructure, regles_de
 
 DONNEES = Path(__file__).resolve().parent.parent / "donnees"
@@ -130,7 +130,7 @@ def nature_ouverte(nature: str, type_structure: str) -> bool:
 
 def refus_de_nature(faits: Faits, nature: str) -> str | None:
     """Why this request cannot be started by the structure, None when it can."""
-    libelle = natures()[nature].libelle.lower()
+    libelle = en_phrase(natures()[nature].libelle)
     if not nature_ouverte(nature, faits.type):
         return (
             f"La demande « {libelle} » ne concerne pas une structure {faits.type} : choisissez-en une autre."

@@ -8,7 +8,7 @@ from django.utils import timezone
 from conventions.models import Dossier
 from conventions.services.destinataires import absolute_url, write_to_representatives
 from conventions.services.situation import service_named
-from siae_portal.formats import INSECABLE, date_longue
+from siae_portal.formats import date_longue, en_phrase, heure
 from siae_portal.workflow.machine import Acte
 
 RECEPTION, COMPLETUDE, PAPIER = "accuse_reception", "accuse_completude", "accuse_papier"
@@ -18,13 +18,12 @@ def send_receipt(dossier: Dossier, *, acte: Acte) -> None:
     """« Reçue le … »: number, date and hour, service, due date, meaning of silence, address of the PDF."""
     if dossier.depose_at is None:
         return
-    depose_at = timezone.localtime(dossier.depose_at)
     contexte = _common(dossier, acte) | {
         "type": dossier.get_type_display(),
-        "nature": dossier.get_nature_display()[:1].lower() + dossier.get_nature_display()[1:],
+        "nature": en_phrase(dossier.get_nature_display()),
         "annee": dossier.annee,
-        "depose_le": date_longue(depose_at.date()),
-        "depose_a": f"{depose_at.hour}{INSECABLE}h{INSECABLE}{depose_at.minute:02d}",
+        "depose_le": date_longue(dossier.depose_at),
+        "depose_a": heure(dossier.depose_at),
         "contact": ", ".join(c for c in (dossier.service.courriel, dossier.service.telephone) if c),
     }
     if dossier.papier_recu_on:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from django import template
 
 from siae_portal import formats
-from siae_portal.formats import INSECABLE
+from siae_portal.formats import INSECABLE, en_phrase
 
 register = template.Library()
 
@@ -111,7 +111,7 @@ def insecable(texte: str) -> str:
 @register.filter
 def dans_la_phrase(texte: str) -> str:
     """`la préfète du Rhône`: the first letter in lower case, inside a sentence."""
-    return texte[:1].lower() + texte[1:]
+    return en_phrase(texte)
 
 
 @register.filter

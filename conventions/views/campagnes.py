@@ -26,6 +26,7 @@ from conventions.services.campagnes import (
 from conventions.views.brouillon import REFUS
 from conventions.views.requetes import acte_of, person
 from siae_portal.comptes.mixins import PolicyMixin
+from siae_portal.formats import en_phrase
 from siae_portal.workflow.machine import TransitionRefusee
 from structures.enums import TypeStructure
 
@@ -74,7 +75,7 @@ class CampagneListView(PolicyMixin, ListView):
 def _natures(campagne: Campagne) -> str:
     """« Première demande, renouvellement »."""
     premiere, *autres = [NatureDemande(code).label for code in campagne.natures]
-    return ", ".join([premiere, *(libelle[:1].lower() + libelle[1:] for libelle in autres)])
+    return ", ".join([premiere, *(en_phrase(libelle) for libelle in autres)])
 
 
 class CampagneFormView(PolicyMixin, FormView):

@@ -23,7 +23,7 @@ from siae_portal.courriels.enums import Avis, Rythme
 from siae_portal.courriels.models import Courriel, PreferenceCourriel
 from siae_portal.courriels.preferences import preference_of
 from siae_portal.courriels.services import context_at_sending, send_courriel
-from siae_portal.formats import date_longue
+from siae_portal.formats import date_longue, en_phrase
 
 MODELE = "resume_du_jour"
 PREMIERE_HEURE = 8
@@ -160,7 +160,7 @@ def _to_read(dossier: Dossier) -> dict[str, Any]:
 
 def _draft(dossier: Dossier, on: date) -> dict[str, str]:
     cloture = dossier.campagne.cloture_on if dossier.campagne else on
-    nature = dossier.get_nature_display().lower()
+    nature = en_phrase(dossier.get_nature_display())
     return {
         "libelle": f"{dossier.structure}, {dossier.type} {dossier.annee}, {nature}",
         "avant": date_longue(cloture),

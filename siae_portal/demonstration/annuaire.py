@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from siae_portal.formats import en_phrase
 from structures.enums import Clientele, NatureOffre, NiveauTerritoire, TypeStructure
 from structures.models import Contact, Intervention, Offre, Reseau, Structure
 from structures.rules.secteurs import activites_courantes
@@ -45,7 +46,7 @@ def describe(structure: Structure, fiche: Fiche, rang: int) -> None:
     """Give the structure its words and, two times out of three, a web site; not saved."""
     structure.presentation = (
         f"Nous employons et accompagnons des personnes éloignées de l’emploi à {structure.commune}. "
-        f"Notre activité : {fiche.offre[:1].lower()}{fiche.offre[1:]}. Structure fictive de démonstration."
+        f"Notre activité : {en_phrase(fiche.offre)}. Structure fictive de démonstration."
     )
     if rang % 3 != 2:
         structure.site_web = f"https://structure-{rang:04d}.{DOMAINE}"

@@ -3,7 +3,7 @@
 from siae_portal.formats.dates import add_months, dans_jours, date_courte, date_longue, heure
 from siae_portal.formats.lettres import montant_en_lettres, nombre_en_lettres
 from siae_portal.formats.nombres import decimal_court, entier, etp, euros, points, taille, taux
-from siae_portal.formats.typographie import INSECABLE, INSECABLE_FINE, typographie
+from siae_portal.formats.typographie import INSECABLE, INSECABLE_FINE, en_phrase, typographie
 
 __all__ = [
     "INSECABLE",
@@ -13,6 +13,7 @@ __all__ = [
     "date_courte",
     "date_longue",
     "decimal_court",
+    "en_phrase",
     "entier",
     "etp",
     "euros",

@@ -21,6 +21,11 @@ _RULES = (
 )
 
 
+def en_phrase(text: str) -> str:
+    """A label inside a sentence, its acronyms kept: `L’État` gives `l’État`."""
+    return text[:1].lower() + text[1:]
+
+
 def typographie(text: str) -> str:
     """Return `text` with its ordinary spaces made no-break where French typography wants it.
 

@@ -74,6 +74,15 @@ def test_a_person_has_one_digest_a_day_for_all_her_dossiers(campagne, brouillon,
     assert message.extra_headers["List-Unsubscribe"].endswith("/preferences/>")
 
 
+def test_the_nature_of_a_draft_keeps_its_acronyms(campagne):
+    DossierFactory(campagne=campagne, nature="AVENANT_ETP")
+    write_digests(at=at(7))
+
+    deliver_all()
+
+    assert "avenant en cours d’année (ETP)" in mail.outbox[0].body
+
+
 def test_the_manager_is_reminded_too(brouillon, dirigeante):
     gestionnaire = UserFactory(gestionnaire=True, of=brouillon.structure)
     UserFactory(accompagnateur=True, of=brouillon.structure)

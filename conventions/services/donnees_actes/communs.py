@@ -9,6 +9,7 @@ from conventions.enums import NatureDemande
 from conventions.models import Decision, Dossier
 from conventions.rules.actes import est_porteur_public
 from siae_portal.comptes.models import Habilitation, User
+from siae_portal.formats import en_phrase
 from structures.models import ServiceInstructeur, Structure
 from structures.rules import regles_de
 from structures.rules.formes import libelle_forme
@@ -141,7 +142,7 @@ def recours(collecte: Collecte, dossier: Dossier, *, implicite: bool = False) ->
 def tribunal(collecte: Collecte, service: ServiceInstructeur) -> str:
     """The court, inside a sentence: « tribunal administratif de Rennes »."""
     nom = collecte.requis(service.tribunal_nom, "le nom du tribunal administratif")
-    return (nom[:1].lower() + nom[1:]).removeprefix("le ")
+    return en_phrase(nom).removeprefix("le ")
 
 
 def _with_article(titre: str) -> str:

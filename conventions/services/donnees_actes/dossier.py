@@ -5,11 +5,11 @@ from datetime import datetime
 from typing import Any
 
 from django.conf import settings
-from django.utils import timezone
 
 from conventions.models import Dossier, VersionDossier
 from conventions.services.formulaire import version_formulaire
 from conventions.services.lecture import ReponseLue, read_formulaire, thaw_reading
+from siae_portal.formats import heure
 
 from .communs import Donnees, type_structure
 from .formes import iso
@@ -57,15 +57,14 @@ def donnees_dossier(dossier: Dossier, *, at: datetime) -> Donnees:
 
 
 def _cover(dossier: Dossier, version: VersionDossier) -> dict[str, Any]:
-    depose_at = timezone.localtime(version.depose_at)
     return {
         "numero": dossier.numero,
         "nature": dossier.get_nature_display(),
         "annee": str(dossier.annee),
         "type": dossier.get_type_display(),
         "rang": version.rang,
-        "depose_on": iso(depose_at.date()),
-        "depose_a": f"{depose_at.hour} h {depose_at.minute:02d}",
+        "depose_on": iso(version.depose_at),
+        "depose_a": heure(version.depose_at),
         "depose_par": version.depose_par.get_full_name(),
         "declaration": version.declaration,
         "sha256": version.sha256,

@@ -7,6 +7,7 @@ from conventions.models import AnnexeFinanciere, Dossier, Proposition
 from conventions.rules.actes import PART_MODULEE_MAX_PCT
 from conventions.rules.baremes import arrondi
 from conventions.rules.tableaux import nombre
+from siae_portal.formats import en_phrase
 
 from .formes import texte
 from .manquants import Collecte
@@ -33,7 +34,7 @@ def arrete(collecte: Collecte, proposition: Proposition | None) -> str:
     if not reference.lower().startswith("arrêté"):
         collecte.manque("l’arrêté qui fixe le montant de l’aide")
         return ""
-    return f"l’{reference[:1].lower()}{reference[1:]}"
+    return f"l’{en_phrase(reference)}"
 
 
 def cofinancement(dossier: Dossier, annexe: AnnexeFinanciere) -> dict[str, str] | None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from siae_portal.formats import en_phrase
 from structures.enums import FonctionOrganisme
 from structures.models import Departement, NomOrganisme, ServiceInstructeur
 
@@ -21,9 +22,8 @@ def organisme(
 
 def dans_la_phrase(organisme: NomOrganisme) -> str:
     """« la commission spécialisée… », « l’unité départementale… »: the body with its article."""
-    nom = organisme.nom[:1].lower() + organisme.nom[1:]
     espace = "" if organisme.article.endswith("’") or not organisme.article else " "
-    return f"{organisme.article}{espace}{nom}"
+    return f"{organisme.article}{espace}{en_phrase(organisme.nom)}"
 
 
 def service(collecte: Collecte, service: ServiceInstructeur, *, on: date) -> dict[str, str]:

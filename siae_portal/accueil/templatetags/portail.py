@@ -83,7 +83,7 @@ def depuis(value: datetime | None) -> str:
 @register.filter
 def en_phrase(value: str) -> str:
     """A label inside a sentence: `L’État` gives `l’État`, `La structure` gives `la structure`."""
-    return value[:1].lower() + value[1:]
+    return formats.en_phrase(value)
 
 
 @register.filter
