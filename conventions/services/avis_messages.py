@@ -85,7 +85,7 @@ def unread_context(*, user_id: int, dossier_id: int, on: str) -> dict[str, Any] 
         "numero": dossier.numero,
         "structure": str(dossier.structure),
         "url": absolute_url("dossier_echanges", dossier),
-        "preferences": f"{settings.URL_PUBLIQUE.rstrip('/')}{reverse('courriels:preferences')}",
+        "preferences": f"{settings.URL_PUBLIQUE}{reverse('courriels:preferences')}",
     }
 
 

@@ -59,4 +59,4 @@ def readers(dossier: Dossier, partie: Partie, *, on: date) -> list[User]:
 
 def absolute_url(nom: str, dossier: Dossier) -> str:
     """Address of a page of a dossier, for an e-mail."""
-    return f"{settings.URL_PUBLIQUE.rstrip('/')}{reverse(f'conventions:{nom}', args=[dossier.pk])}"
+    return f"{settings.URL_PUBLIQUE}{reverse(f'conventions:{nom}', args=[dossier.pk])}"

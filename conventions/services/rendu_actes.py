@@ -40,7 +40,7 @@ def _piece(donnees: dict[str, Any]) -> PieceAttachee:
 
 def verification(document: Document) -> dict[str, str]:
     """What the footer shows: model, short print, address and QR code of the verification page."""
-    racine = f"{settings.URL_PUBLIQUE.rstrip('/')}{CHEMIN_VERIFICATION}"
+    racine = f"{settings.URL_PUBLIQUE}{CHEMIN_VERIFICATION}"
     adresse = f"{racine}?code={document.code_verification}"
     return {
         "modele": document.modele_version,

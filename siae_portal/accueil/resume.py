@@ -174,4 +174,4 @@ def _task(tache: Tache) -> dict[str, str]:
 
 
 def _absolute(chemin: str) -> str:
-    return f"{settings.URL_PUBLIQUE.rstrip('/')}{chemin}"
+    return f"{settings.URL_PUBLIQUE}{chemin}"

@@ -95,7 +95,7 @@ def _present_context(courriel: Courriel) -> Mapping[str, Any] | None:
 
 def _message(courriel: Courriel, contexte: Mapping[str, Any]) -> EmailMessage:
     """Plain text; its identifier comes from the key, so that a server may recognise a second sending."""
-    valeurs = {**contexte, "url_publique": settings.URL_PUBLIQUE.rstrip("/")}
+    valeurs = {**contexte, "url_publique": settings.URL_PUBLIQUE}
     gabarit: Any = get_template(f"courriels/{courriel.modele}.txt")
     # Plain text: nothing to escape.
     texte = gabarit.template.render(Context(valeurs, autoescape=False))

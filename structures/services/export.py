@@ -122,7 +122,7 @@ def label_dict(label: Label) -> dict[str, str]:
 
 def public_url(pk: int) -> str:
     """Address of the page of a structure, for a reader who is elsewhere."""
-    return f"{settings.URL_PUBLIQUE.rstrip('/')}{reverse('structures:fiche', args=[pk])}"
+    return f"{settings.URL_PUBLIQUE}{reverse('structures:fiche', args=[pk])}"
 
 
 def as_json(*, on: date) -> dict[str, Any]:

@@ -86,7 +86,7 @@ class ExportDataInclusionView(ExportView):
 @login_not_required
 def robots(request: HttpRequest) -> HttpResponse:
     """What crawlers may read: the public pages."""
-    plan = f"{settings.URL_PUBLIQUE.rstrip('/')}{reverse('structures:sitemap')}"
+    plan = f"{settings.URL_PUBLIQUE}{reverse('structures:sitemap')}"
     return HttpResponse(
         f"User-agent: *\nDisallow: /admin/\nDisallow: /connexion/\nSitemap: {plan}\n",
         content_type="text/plain; charset=utf-8",
