@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.db import models
@@ -15,6 +16,9 @@ from siae_portal.storage.models import Fichier
 from structures.enums import TypeStructure
 from structures.models import ServiceInstructeur, Structure
 from structures.rules import ReglesStructure, regles_de
+
+if TYPE_CHECKING:
+    from conventions.models.instruction import Correction
 
 
 def _taux(libelle: str) -> models.DecimalField:
@@ -171,6 +175,11 @@ class Dossier(models.Model):
         if self.papier_recu_on:
             return self.papier_recu_on
         return timezone.localtime(self.depose_at).date() if self.depose_at else None
+
+    @property
+    def demande_ouverte(self) -> "Correction | None":
+        """The request of the service that waits for an answer, if any. Read it with `corrections` loaded."""
+        return next((c for c in self.corrections.all() if c.repondue_at is None), None)
 
     @property
     def acte_hors_portail(self) -> bool:

@@ -1,7 +1,7 @@
 """What of a dossier its author may write: everything in a draft, only what the service named after it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -20,7 +20,7 @@ class NonDemande(TransitionRefusee):
 class Ouverture:
     """`raisons`: code of a section, a field or a paper → why the service asks for it; None: all is open."""
 
-    raisons: Mapping[str, str] | None = field(default=None)
+    raisons: Mapping[str, str] | None = None
 
     @property
     def partielle(self) -> bool:
@@ -48,8 +48,8 @@ def ouverture_of(dossier: Dossier) -> Ouverture:
     """What may be written now. One query, none when the requests are read already."""
     if dossier.est_brouillon:
         return Ouverture()
-    ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
-    return Ouverture(raisons={e["code"]: e.get("raison", "") for c in ouvertes for e in c.elements})
+    demande = dossier.demande_ouverte
+    return Ouverture(raisons={e["code"]: e.get("raison", "") for e in (demande.elements if demande else ())})
 
 
 def require_open_answers(dossier: Dossier, code: str, reponses: Mapping[str, Any]) -> None:

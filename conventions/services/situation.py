@@ -23,12 +23,12 @@ def situation_of(dossier: Dossier, *, on: date, service: str = "") -> SituationD
 
     In a list, prefetch `corrections` and annotate with `with_structure_signature`: no query per row then.
     """
-    ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
+    demande = dossier.demande_ouverte
     return SituationDossier(
         etat=EtatDossier(dossier.etat),
         service=service or service_named(dossier.service, on=on),
         echeance_on=dossier.echeance_on,
-        terme_on=ouvertes[0].terme_on if ouvertes else None,
+        terme_on=demande.terme_on if demande else None,
         vise=dossier.vise_at is not None,
         acte_hors_portail=dossier.acte_hors_portail,
         structure_a_signe=dossier.etat == EtatDossier.A_SIGNER and structure_signed(dossier),

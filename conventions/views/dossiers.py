@@ -72,14 +72,13 @@ class DossierDetailView(PolicyMixin, DetailView):
         dossier = self.object
         situation = situation_of(dossier, on=timezone.localdate())
         documents = list(Document.objects.current().filter(dossier=dossier).for_list())
-        ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
         return {
             "tour": tour_de_la_structure(situation),
             "retire": is_withdrawn(dossier),
             "horloge": horloge_lue(dossier, pour_structure=True),
             "nombre_de_versions": dossier.versions.count(),
             "messages_non_lus": dossier.messages.unread_by(Partie.STRUCTURE).count(),
-            "correction": ouvertes[0] if ouvertes else None,
+            "correction": dossier.demande_ouverte,
             "repondues": [d for d in demandes_of(dossier) if d.correction.repondue_at is not None],
             "recours": recours_of(dossier, documents, acte_of(self.request)),
             "documents": documents,

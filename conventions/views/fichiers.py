@@ -74,8 +74,8 @@ class _FichierMixin(SaisieMixin):
 
     def back(self, dossier: Dossier, code: str) -> HttpResponse:
         """To the answer that the service waits for when it asks for this paper, else to the papers."""
-        ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
-        demandee = any(element["code"] == code for c in ouvertes for element in c.elements)
+        demande = dossier.demande_ouverte
+        demandee = demande is not None and any(element["code"] == code for element in demande.elements)
         return (
             redirect(answer_url(dossier))
             if demandee

@@ -130,7 +130,7 @@ def _prendre(dossier: Dossier, permis: frozenset[str]) -> list[LienGeste]:
 
 def _saisir_reponse(dossier: Dossier, permis: frozenset[str]) -> list[LienGeste]:
     """What came on paper is typed by the service, as long as the request is open."""
-    attendue = any(c.repondue_at is None for c in dossier.corrections.all())
+    attendue = dossier.demande_ouverte
     return [_link(Geste.SAISIR_REPONSE, dossier)] if attendue and Geste.SAISIR_REPONSE in permis else []
 
 

@@ -61,7 +61,7 @@ class DossierRepondreView(JoindreMixin, View):
     def get(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """What is asked, with where to do it."""
         dossier = self.read()
-        correction = _open(dossier)
+        correction = dossier.demande_ouverte
         if correction is None:
             return self.moved(dossier)
         return self._page(dossier, correction, self.form(correction), forms_of(_asked(dossier, correction)))
@@ -69,7 +69,7 @@ class DossierRepondreView(JoindreMixin, View):
     def post(self, request: HttpRequest, **kwargs: Any) -> HttpResponse:
         """Keep the right files, then send the answer; a wrong file keeps the words and the other files."""
         dossier = self.read()
-        correction = _open(dossier)
+        correction = dossier.demande_ouverte
         if correction is None:
             return self.moved(dossier)
         form = self.form(correction, request.POST)
@@ -120,11 +120,6 @@ def points_of(dossier: Dossier, correction: Correction, lignes: list[Ligne]) -> 
         )
         for element in correction.elements
     ]
-
-
-def _open(dossier: Dossier) -> Correction | None:
-    ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
-    return ouvertes[0] if ouvertes else None
 
 
 def _asked(dossier: Dossier, correction: Correction) -> list[PieceDemandee]:

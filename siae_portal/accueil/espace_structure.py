@@ -121,10 +121,10 @@ def _tache(dossier: Dossier, on: date) -> Tache | None:
 
 
 def _request_task(dossier: Dossier, nom: str) -> Tache | None:
-    ouvertes = [c for c in dossier.corrections.all() if c.repondue_at is None]
-    if not ouvertes:
+    demande = dossier.demande_ouverte
+    if demande is None:
         return None
-    nombre = len(ouvertes[0].elements)
+    nombre = len(demande.elements)
     points = f"{nombre} point{'s' if nombre > 1 else ''}"
     verbe = "Corriger" if dossier.etat == EtatDossier.CORRECTION else "Compléter"
     return Tache(
@@ -132,7 +132,7 @@ def _request_task(dossier: Dossier, nom: str) -> Tache | None:
         url=reverse("conventions:dossier_repondre", args=[dossier.pk])
         if getattr(dossier, "peut_repondre_pieces", False)
         else reverse("conventions:dossier_detail", args=[dossier.pk]),
-        avant_le=ouvertes[0].terme_on,
+        avant_le=demande.terme_on,
     )
 
 
