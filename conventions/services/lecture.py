@@ -6,16 +6,15 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from conventions.models import Dossier
+from conventions.models import Dossier, VersionDossier
 from conventions.rules.listes import libelle_de
 from conventions.rules.questions import REGISTRE, Question, est_vide
 from conventions.rules.tableaux import Colonne, Tableau, tableaux
-from conventions.services.formulaire import Formulaire, formulaire_of
-from siae_portal.formats import date_longue, decimal_court, entier, euros
+from conventions.services.formulaire import Formulaire, formulaire_of, version_formulaire
+from siae_portal.formats import INSECABLE, date_longue, decimal_court, entier, euros
 from siae_portal.formats import etp as format_etp
 
 EN_HEURES = frozenset({"heures_prevues"})
-INSECABLE = "\u00a0"
 COLONNES_LUES_MAX = 6
 
 
@@ -130,6 +129,15 @@ def read_dossier(dossier: Dossier) -> list[SectionLue]:
 def read_formulaire(formulaire: Formulaire) -> list[SectionLue]:
     """Every section of a form, with the answers it holds."""
     return [read_section(formulaire, rubrique.code) for rubrique in formulaire.rubriques]
+
+
+def read_version(dossier: Dossier, version: VersionDossier | None) -> list[SectionLue]:
+    """The sections as they were deposited, whatever changes meanwhile: answers, or labels since 0036."""
+    if version is None:
+        return []
+    if figee := version.donnees.get("lecture"):
+        return thaw_reading(figee)
+    return read_formulaire(version_formulaire(dossier, version))
 
 
 def read_section(formulaire: Formulaire, code: str) -> SectionLue:

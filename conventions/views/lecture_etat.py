@@ -9,11 +9,11 @@ from django.db.models import prefetch_related_objects
 from django.utils import timezone
 
 from conventions.enums import EtatDossier, Geste, Partie
-from conventions.models import AnnexeFinanciere, Document, Dossier, VersionDossier
+from conventions.models import AnnexeFinanciere, Document, Dossier
 from conventions.ports import resultats_insertion
 from conventions.rules.tours import tour_du_service
-from conventions.services.formulaire import formulaire_of, version_formulaire
-from conventions.services.lecture import SectionLue, read_formulaire, thaw_reading
+from conventions.services.formulaire import formulaire_of
+from conventions.services.lecture import read_version
 from conventions.services.pieces import pieces_demandees
 from conventions.services.situation import situation_of
 from conventions.views.changements import compared_with_previous
@@ -135,15 +135,6 @@ def _period(dossier: Dossier, annexe: AnnexeFinanciere) -> Changement | None:
         avant=f"du {date_longue(annexe.debut_on)} au {date_longue(annexe.fin_on)}",
         apres=f"du {date_longue(dossier.debut_on)} au {date_longue(dossier.fin_on)}",
     )
-
-
-def read_version(dossier: Dossier, version: VersionDossier | None) -> list[SectionLue]:
-    """The sections as they were deposited, whatever changes meanwhile: answers, or labels since 0036."""
-    if version is None:
-        return []
-    if figee := version.donnees.get("lecture"):
-        return thaw_reading(figee)
-    return read_formulaire(version_formulaire(dossier, version))
 
 
 def _documents(dossier: Dossier, acte: Acte) -> list[dict[str, Any]]:

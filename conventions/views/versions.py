@@ -13,7 +13,7 @@ from conventions.forms.comparaison import compare_lists, compare_sections
 from conventions.models import Dossier, VersionDossier
 from conventions.policies import DOSSIER
 from conventions.services.archive import archive, archive_name
-from conventions.views.lecture_etat import read_version
+from conventions.services.lecture import read_version
 from conventions.views.requetes import person
 from siae_portal.comptes.mixins import PolicyMixin
 

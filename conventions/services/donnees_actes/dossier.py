@@ -7,8 +7,7 @@ from typing import Any
 from django.conf import settings
 
 from conventions.models import Dossier, VersionDossier
-from conventions.services.formulaire import version_formulaire
-from conventions.services.lecture import ReponseLue, read_formulaire, thaw_reading
+from conventions.services.lecture import ReponseLue, read_version
 from siae_portal.formats import heure
 
 from .communs import Donnees, type_structure
@@ -75,8 +74,6 @@ def _cover(dossier: Dossier, version: VersionDossier) -> dict[str, Any]:
 
 
 def _sections(dossier: Dossier, version: VersionDossier) -> list[dict[str, Any]]:
-    figee = version.donnees.get("lecture")
-    lues = thaw_reading(figee) if figee else read_formulaire(version_formulaire(dossier, version))
     return [
         {
             "code": lue.code,
@@ -84,7 +81,7 @@ def _sections(dossier: Dossier, version: VersionDossier) -> list[dict[str, Any]]
             "courtes": [_answer(reponse) for reponse in lue.courtes],
             "longues": [_answer(reponse) for reponse in lue.textes],
         }
-        for lue in lues
+        for lue in read_version(dossier, version)
     ]
 
 
