@@ -8,7 +8,7 @@ from django.utils import timezone
 from conventions.enums import EtatDossier, Partie
 from conventions.models import Correction, Dossier, Signature
 from conventions.querysets import DossierQuerySet
-from conventions.rules.horloge import Horloge, Suspension
+from conventions.rules.horloge import Horloge, LigneHorloge, Suspension, lire_horloge
 from conventions.rules.tours import SituationDossier
 from structures.models import ServiceInstructeur
 
@@ -48,6 +48,12 @@ def horloge_of(dossier: Dossier) -> Horloge | None:
         arretee_on=timezone.localtime(arretee_at).date() if arretee_at else None,
         saisi_on=depose_on if dossier.est_papier else None,
     )
+
+
+def horloge_lue(dossier: Dossier, *, pour_structure: bool) -> list[LigneHorloge]:
+    """The same in words; empty before the deposit. Context of `composants/_horloge.html`."""
+    horloge = horloge_of(dossier)
+    return lire_horloge(horloge, pour_structure=pour_structure) if horloge else []
 
 
 def _suspension(dossier: Dossier, correction: Correction) -> Suspension:

@@ -14,11 +14,10 @@ from conventions.models import Dossier, VersionDossier
 from conventions.rules.delais import working_days_after
 from conventions.services.dossiers import deposit_dossier
 from conventions.services.justifications import texts_of
-from conventions.services.situation import service_named
+from conventions.services.situation import horloge_lue, service_named
 from conventions.views.aide import aide_context
 from conventions.views.avancement import Avancement
 from conventions.views.brouillon import REFUS, DossierAuteurMixin
-from conventions.views.horloge import horloge_lue
 from conventions.views.requetes import person
 from siae_portal.workflow.machine import TransitionRefusee
 

@@ -13,10 +13,9 @@ from conventions.rules.tours import tour_de_la_structure
 from conventions.services.lecture import read_dossier
 from conventions.services.pieces import pieces_demandees
 from conventions.services.retrait import is_withdrawn
-from conventions.services.situation import situation_of
+from conventions.services.situation import horloge_lue, situation_of
 from conventions.views.avancement import avancement_of
 from conventions.views.demandes import demandes_of
-from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
 from conventions.views.justifications import with_forms
 from conventions.views.lecture_etat import instruction_context

@@ -15,13 +15,12 @@ from conventions.rules.tours import tour_du_service
 from conventions.services.formulaire import formulaire_of
 from conventions.services.lecture import read_version
 from conventions.services.pieces import pieces_demandees
-from conventions.services.situation import situation_of
+from conventions.services.situation import horloge_lue, situation_of
 from conventions.views.changements import compared_with_previous
 from conventions.views.controles import failed_checks
 from conventions.views.demandes import demandes_of
 from conventions.views.documents import document_context
 from conventions.views.gestes import gestes_of
-from conventions.views.horloge import horloge_lue
 from conventions.views.journal import journal_of
 from conventions.views.manques import manques_context
 from conventions.views.proposition import proposition_context

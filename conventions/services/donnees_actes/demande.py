@@ -5,8 +5,7 @@ from typing import Any
 
 from conventions.models import Correction, Dossier, TypePiece
 from conventions.rules.actes import texte_cite
-from conventions.rules.horloge import lire_horloge
-from conventions.services.situation import horloge_of
+from conventions.services.situation import horloge_lue
 from siae_portal.formats import add_months
 
 from .communs import Donnees, agent, cadre, demande, recours
@@ -32,8 +31,7 @@ def donnees_ar(dossier: Dossier, *, at: datetime) -> Donnees:
         "terme_on": iso(ouverte.terme_on),
     }
     donnees["recours"] = recours(collecte, dossier, implicite=True)
-    horloge = horloge_of(dossier)
-    lignes = lire_horloge(horloge, pour_structure=True) if horloge else []
+    lignes = horloge_lue(dossier, pour_structure=True)
     donnees["horloge"] = [{"titre": ligne.titre, "phrase": ligne.phrase} for ligne in lignes]
     collecte.verifier()
     return donnees
