@@ -1,22 +1,20 @@
 """The file to fill in that is given for a paper: where, from which day on."""
 
-from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.exceptions import ValidationError
 
-from conventions.services.parametrage import Portees
-from siae_portal.formulaires import FichierField, JourField, PageForm
+from conventions.forms.parametrage import PorteeForm
+from siae_portal.formulaires import FichierField, JourField
 from siae_portal.formulaires.fichiers import said_before
 
 MODELES = ("pdf", "docx", "odt", "xlsx", "ods")
 
 
-class ModelePieceForm(PageForm):
+class ModelePieceForm(PorteeForm):
     """A new model, that takes the place of the former one."""
 
-    portee = forms.ChoiceField(label="Où ce modèle est donné", required=False)
+    portee = forms.ChoiceField(label="Où ce modèle est donné")
     debut_on = JourField(label="À compter du", help_text="Ce jour-là, il remplace le précédent.")
     fichier = FichierField(
         formats=MODELES,
@@ -24,22 +22,6 @@ class ModelePieceForm(PageForm):
         error_messages={"required": "Choisissez le fichier à donner aux structures."},
     )
 
-    def __init__(self, *args: Any, portees: Portees, departement: str, on: date, **kwargs: Any) -> None:
-        self.on = on
-        super().__init__(*args, initial={"debut_on": on, "portee": departement}, **kwargs)
+    def __init__(self, *args: Any, departement: str, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"portee": departement}, **kwargs)
         self.fields["fichier"].help_text = said_before(MODELES)
-        self.fields["portee"].choices = list(portees.items())  # type: ignore[attr-defined]
-        if len(portees) == 1:
-            self.fields["portee"].widget = forms.HiddenInput()
-        self.fields["portee"].required = "" not in portees
-
-    def clean_debut_on(self) -> date:
-        """A model never holds in the past.
-
-        Raises:
-            ValidationError: a day already gone.
-        """
-        debut: date = self.cleaned_data["debut_on"]
-        if debut < self.on:
-            raise ValidationError("Choisissez aujourd’hui ou un jour à venir : le passé ne change pas.")
-        return debut

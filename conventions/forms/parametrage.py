@@ -50,12 +50,39 @@ def _choices(**kwargs: Any) -> forms.MultipleChoiceField:
     return forms.MultipleChoiceField(widget=forms.CheckboxSelectMultiple, **kwargs)
 
 
-class AdaptationForm(PageForm):
+class PorteeForm(PageForm):
+    """Where something holds, among the places that the person may change, and from which day on."""
+
+    portee = forms.ChoiceField(label="Où s’applique ce changement")
+    debut_on = JourField(label="À compter du")
+
+    def __init__(self, *args: Any, portees: Portees, on: date, **kwargs: Any) -> None:
+        self.on = on
+        kwargs["initial"] = {"debut_on": on, **kwargs.get("initial", {})}
+        super().__init__(*args, **kwargs)
+        self.fields["portee"].choices = list(portees.items())  # type: ignore[attr-defined]
+        if len(portees) == 1:
+            self.fields["portee"].widget = forms.HiddenInput()
+            self.initial["portee"] = next(iter(portees))
+        self.fields["portee"].required = "" not in portees
+
+    def clean_debut_on(self) -> date:
+        """Nothing changes in the past.
+
+        Raises:
+            ValidationError: a day already gone.
+        """
+        debut: date = self.cleaned_data["debut_on"]
+        if debut < self.on:
+            raise ValidationError("Choisissez aujourd’hui ou un jour à venir : le passé ne change pas.")
+        return debut
+
+
+class AdaptationForm(PorteeForm):
     """What every change says: where, from which day on, and until when."""
 
     objet: ClassVar[ObjetAdapte]
 
-    portee = forms.ChoiceField(label="Où s’applique ce changement")
     debut_on = JourField(
         label="À compter du",
         help_text="Les dossiers commencés avant ce jour gardent leurs questions et leurs pièces.",
@@ -68,33 +95,15 @@ class AdaptationForm(PageForm):
         help_text="Décochez pour retirer cette ligne du dossier.",
     )
 
-    def __init__(
-        self, *args: Any, portees: Portees, ligne: Mapping[str, Any] | None, on: date, **kwargs: Any
-    ) -> None:
-        self.ligne, self.on = ligne or {}, on
+    def __init__(self, *args: Any, ligne: Mapping[str, Any] | None, on: date, **kwargs: Any) -> None:
+        self.ligne = ligne or {}
         kwargs["initial"] = {**self.ligne, "debut_on": on, **kwargs.get("initial", {})}
-        super().__init__(*args, **kwargs)
-        self.fields["portee"].choices = list(portees.items())  # type: ignore[attr-defined]
-        if len(portees) == 1:
-            self.fields["portee"].widget = forms.HiddenInput()
-            self.initial["portee"] = next(iter(portees))
-        self.fields["portee"].required = "" not in portees
+        super().__init__(*args, on=on, **kwargs)
         communs = ["portee", "debut_on", "fin_on", "actif"]
         premiers = ["code", "rubrique", "libelle", "forme"]
         self.order_fields([*premiers, *(n for n in self.fields if n not in communs + premiers), *communs])
         if ligne is None:
             del self.fields["actif"]
-
-    def clean_debut_on(self) -> date:
-        """A change never holds in the past.
-
-        Raises:
-            ValidationError: a day already gone.
-        """
-        debut: date = self.cleaned_data["debut_on"]
-        if debut < self.on:
-            raise ValidationError("Choisissez aujourd’hui ou un jour à venir : le passé ne change pas.")
-        return debut
 
     def clean(self) -> dict[str, Any]:
         """The end follows the start."""
