@@ -269,8 +269,8 @@ class HeuresETPQuerySet(models.QuerySet["HeuresETP"]):
         return {ligne.type: ligne for ligne in lignes}
 
 
-class AdaptationQuerySet(models.QuerySet):
-    """Changes of the dossier unique."""
+class PorteeQuerySet(models.QuerySet):
+    """Rows that hold from a day on, everywhere or in one département."""
 
     def of(self, departement: str | None) -> Self:
         """Those that hold everywhere, then those of one département; each from the oldest day on."""
@@ -278,13 +278,12 @@ class AdaptationQuerySet(models.QuerySet):
         return self.filter(ici).order_by(F("departement").asc(nulls_first=True), "debut_on", "pk")
 
 
-class ModelePieceQuerySet(models.QuerySet):
-    """Files to fill in for the papers."""
+class AdaptationQuerySet(PorteeQuerySet):
+    """Changes of the dossier unique."""
 
-    def of(self, departement: str | None) -> Self:
-        """Those given everywhere, then those of one département; each from the oldest day on."""
-        ici = Q(departement=None) | Q(departement=departement) if departement else Q(departement=None)
-        return self.filter(ici).order_by(F("departement").asc(nulls_first=True), "debut_on", "pk")
+
+class ModelePieceQuerySet(PorteeQuerySet):
+    """Files to fill in for the papers."""
 
     def begun(self, departement: str | None, *, on: date) -> Self:
         """Those of a place that had begun that day, withdrawn or not."""

@@ -46,12 +46,15 @@ class Modeles:
 
 
 def models_in_force(departement: str | None, *, on: date) -> Modeles:
-    """The models given that day: that of the département, else the one given everywhere. One query."""
+    """The models given that day: that of the département, else the one given everywhere. One query.
+
+    `begun` reads those given everywhere first: those of the département come over them.
+    """
     derniers: dict[tuple[str, bool], ModelePiece] = {}
     for modele in ModelePiece.objects.begun(departement, on=on):
         derniers[modele.type_piece.code, modele.departement_id is not None] = modele
-    donnes = sorted((cle, modele.pk) for cle, modele in derniers.items() if modele.is_given(on=on))
-    return Modeles(donnes={code: derniers[code, ici] for (code, ici), _pk in donnes})
+    donnes = {code: modele for (code, _ici), modele in derniers.items() if modele.is_given(on=on)}
+    return Modeles(donnes=donnes)
 
 
 def written_model(dossier: Dossier, code: str) -> bytes:
