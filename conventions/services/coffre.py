@@ -8,20 +8,18 @@ from django.utils import timezone
 
 from conventions.enums import Geste
 from conventions.models import Dossier, PieceJointe, TypePiece
+from conventions.policies import STRUCTURE
 from conventions.services.dossier_lock import lock_editable
 from conventions.services.formulaire import formulaire_of
 from conventions.services.ouverture import ouverture_of
 from conventions.services.types_piece import papers_asked
 from siae_portal.audit.services import record
-from siae_portal.comptes.enums import Role
 from siae_portal.workflow.machine import Acte
 from structures.models import Piece
 from structures.rules.coffre import types_du_coffre
 from structures.services.coffre import keep_piece
 
 _PRISES = ("fichier", "nom", "coffre", "du_coffre", "ajoutee_at", "ajoutee_par")
-REDACTEURS = (Role.DIRIGEANT, Role.GESTIONNAIRE)
-"""Those who write in a dossier for its structure."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -119,7 +117,7 @@ def keep_undated(dossier: Dossier, jointe: PieceJointe, *, code: str, acte: Acte
     What the service scans with a paper dossier stays in the dossier: the strongbox belongs to the structure.
     """
     type_coffre = types_du_coffre().get(code)
-    du_service = dossier.est_papier and dossier.structure_id not in acte.author.structures_for(*REDACTEURS)
+    du_service = dossier.est_papier and dossier.structure_id not in acte.author.structures_for(*STRUCTURE)
     if type_coffre and type_coffre.sans_date and not du_service:
         _keep(dossier, jointe, code=code, etablie_on=timezone.localtime(acte.at).date(), acte=acte)
 

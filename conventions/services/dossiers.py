@@ -1,10 +1,13 @@
 """Starting, moving and depositing a dossier."""
 
+from datetime import date
+
 from django.db import transaction
 from django.utils import timezone
 
 from conventions.enums import Geste, NatureDocument
 from conventions.models import Dossier, VersionDossier
+from conventions.policies import STRUCTURE
 from conventions.rules.actes import empreinte
 from conventions.rules.dossier import ATTESTATION_PAPIER, DECLARATION
 from conventions.rules.numeros import numero_dossier
@@ -23,7 +26,6 @@ from conventions.services.reprise import prefill_dossier, require_all_read
 from conventions.services.versions import freeze
 from conventions.workflow import DOCUMENTS, TRANSITIONS
 from siae_portal.audit.services import record
-from siae_portal.comptes.enums import Role
 from siae_portal.workflow.machine import Acte, TransitionRefusee
 from structures.models import Structure
 
@@ -68,7 +70,7 @@ def start_dossier(
         Structure.DoesNotExist: not one of the structures of the person.
         TransitionRefusee: this nature is not open to the structure for this kind.
     """
-    miennes = acte.author.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)
+    miennes = acte.author.structures_for(*STRUCTURE)
     structures = Structure.objects.filter(pk__in=miennes).select_related("commune", "departement__service")
     structure = structures.select_for_update(of=("self",)).get(pk=structure_id)
     on = timezone.localtime(acte.at).date()
@@ -79,24 +81,24 @@ def start_dossier(
     cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
     if brouillon := Dossier.objects.drafts().filter(**cle, papier_recu_on=None).first():
         return brouillon, False
-    dossier = Dossier(
-        **cle,
-        service=structure.departement.service,
-        cree_par=acte.author,
-        cree_at=acte.at,
-        modifie_at=acte.at,
-    )
+    return open_draft(Dossier(**cle), on=on, geste=Geste.CREER, acte=acte), True
+
+
+def open_draft(dossier: Dossier, *, on: date, geste: Geste, acte: Acte, **details: str) -> Dossier:
+    """Save a new draft, then fill it: what is taken up of the years before, what the strongbox holds.
+
+    Args:
+        on: the day whose campaign it belongs to.
+        details: for the journal.
+    """
+    dossier.service = dossier.structure.departement.service
+    dossier.cree_par, dossier.cree_at, dossier.modifie_at = acte.author, acte.at, acte.at
     dossier.campagne = campagne_of(dossier, on=on)
     dossier.save(force_insert=True)
-    record(dossier, geste=Geste.CREER, acte=acte, apres=dossier.etat)
-    take_what_is_known(dossier, acte=acte)
-    return dossier, True
-
-
-def take_what_is_known(dossier: Dossier, *, acte: Acte) -> None:
-    """Fill a draft just created: what is taken up of the years before, then what the strongbox holds."""
+    record(dossier, geste=geste, acte=acte, apres=dossier.etat, details=details)
     prefill_dossier(dossier, acte=acte)
     fill_from_strongbox(dossier, acte=acte)
+    return dossier
 
 
 @transaction.atomic

@@ -10,28 +10,25 @@ from conventions.enums import Geste, VoieReponse
 from conventions.models import Correction, Dossier
 from conventions.rules.dossier import ATTESTATION_REPONSE
 from conventions.rules.orientation import refus_de_nature
-from conventions.services.campagnes import campagne_of
 from conventions.services.dossier_lock import lock_dossier
-from conventions.services.dossiers import take_what_is_known
+from conventions.services.dossiers import open_draft
 from conventions.services.instruction import close_request
 from conventions.services.orientation import faits_de
 from conventions.services.situation import service_named
-from siae_portal.audit.services import record
 from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 from siae_portal.formats import date_longue
+from siae_portal.formulaires.contenus import MIMES
 from siae_portal.storage.services import store
 from siae_portal.workflow.machine import Acte, TransitionRefusee
-from structures.models import ServiceInstructeur, Structure
+from structures.models import Structure
 from structures.querysets import StructureQuerySet
-
-PDF = "application/pdf"
 
 
 def structures_of(user: User) -> StructureQuerySet:
     """Structures for which the person may type a paper dossier, by name."""
     siennes = Structure.objects.filter(departement__service__in=user.services_for(Role.INSTRUCTEUR))
-    return siennes.select_related("departement").order_by("nom_tri", "pk")
+    return siennes.select_related("commune", "departement__service").order_by("nom_tri", "pk")
 
 
 @transaction.atomic
@@ -60,20 +57,8 @@ def start_paper(
     cle = {"structure": structure, "type": type_structure, "annee": annee, "nature": nature}
     if deja := Dossier.objects.drafts().filter(**cle, papier_recu_on__isnull=False).first():
         return deja, False
-    dossier = Dossier(
-        **cle,
-        service=ServiceInstructeur.objects.get(departement=structure.departement),
-        papier_recu_on=recu_on,
-        papier=store(chunks, type_mime=PDF),
-        cree_par=acte.author,
-        cree_at=acte.at,
-        modifie_at=acte.at,
-    )
-    dossier.campagne = campagne_of(dossier, on=recu_on)
-    dossier.save(force_insert=True)
-    recu = {"recu_on": recu_on.isoformat()}
-    record(dossier, geste=Geste.SAISIR_PAPIER, acte=acte, apres=dossier.etat, details=recu)
-    take_what_is_known(dossier, acte=acte)
+    dossier = Dossier(**cle, papier_recu_on=recu_on, papier=store(chunks, type_mime=MIMES["pdf"]))
+    open_draft(dossier, on=recu_on, geste=Geste.SAISIR_PAPIER, acte=acte, recu_on=recu_on.isoformat())
     return dossier, True
 
 

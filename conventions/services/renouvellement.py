@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from conventions.enums import NATURES_DE_CONVENTION, EtatDossier, NatureDemande, Souhait
 from conventions.models import Campagne, Convention, Dossier
+from conventions.policies import STRUCTURE
 from conventions.rules.orientation import annee_evidente, refus_de_nature
 from conventions.services.orientation import faits_de
-from siae_portal.comptes.enums import Role
 from siae_portal.comptes.models import User
 
 SANS_SUITE = frozenset({EtatDossier.ABANDONNE, EtatDossier.CLASSE_SANS_SUITE})
@@ -40,7 +40,7 @@ def renewal_of(convention: Convention, user: User, *, on: date) -> Renouvellemen
 
     Its time is the last year of the last convention of this kind, while the kind may be renewed.
     """
-    if convention.structure_id not in user.structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE):
+    if convention.structure_id not in user.structures_for(*STRUCTURE):
         return None
     faits = faits_de(convention.structure, convention.type, on=on)
     annee = annee_evidente(faits, NatureDemande.RENOUVELLEMENT)

@@ -16,7 +16,7 @@ from django.views import View
 from conventions.enums import Geste, Souhait
 from conventions.forms import orientation as questions
 from conventions.forms.depot import DossierCreerForm
-from conventions.policies import DOSSIER
+from conventions.policies import DOSSIER, STRUCTURE
 from conventions.rules.delais import add_months
 from conventions.rules.orientation import NATURES_DES_SOUHAITS, Faits, annee_evidente
 from conventions.services.dossiers import start_dossier
@@ -24,7 +24,6 @@ from conventions.services.orientation import Orientation, faits_de, orient
 from conventions.views.brouillon import REFUS
 from conventions.views.requetes import acte_of, person
 from siae_portal.comptes.cache import PublicCacheMixin
-from siae_portal.comptes.enums import Role
 from siae_portal.comptes.mixins import PolicyMixin
 from siae_portal.workflow.machine import TransitionRefusee
 from structures.models import Structure
@@ -130,7 +129,7 @@ class DossierCreerView(PolicyMixin, OrientationView):
 
     def structures(self) -> Any:
         """Those for which the person may start a dossier."""
-        siennes = person(self.request).structures_for(Role.DIRIGEANT, Role.GESTIONNAIRE)
+        siennes = person(self.request).structures_for(*STRUCTURE)
         return (
             Structure.objects.filter(pk__in=siennes).select_related("departement").order_by("nom_tri", "pk")
         )
