@@ -243,7 +243,7 @@ class InvitationRenvoyerView(LieuMixin, View):
     http_method_names = ["post"]
     fait = "L’invitation est renvoyée ; le lien précédent ne fonctionne plus."
 
-    def post(self, request: HttpRequest, pk: int, invitation: int) -> HttpResponse:
+    def post(self, request: HttpRequest, invitation: int, **_lieu: int) -> HttpResponse:
         """Do it, then back to the team."""
         try:
             self.perform(invitation)

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import cached_property
@@ -112,14 +111,6 @@ class NationaleInviterView(NationaleMixin, ActeEquipeView):
 class NationaleInvitationRenvoyerView(NationaleMixin, InvitationRenvoyerView):
     """Send again an invitation to a national role."""
 
-    def post(self, request: HttpRequest, invitation: int) -> HttpResponse:  # type: ignore[override]
-        """Do it, then back to the list."""
-        return super().post(request, 0, invitation)
-
 
 class NationaleInvitationAnnulerView(NationaleMixin, InvitationAnnulerView):
     """Take back an invitation to a national role."""
-
-    def post(self, request: HttpRequest, invitation: int) -> HttpResponse:  # type: ignore[override]
-        """Do it, then back to the list."""
-        return super().post(request, 0, invitation)
