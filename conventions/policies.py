@@ -33,15 +33,15 @@ def _of_structure(role: Role, prefix: str = "") -> Callable[[User], Q]:
     return lambda user: Q(**{f"{prefix}structure__in": user.structures_for(role)})
 
 
-def _of_service(role: Role, prefix: str = "", hidden: Q | None = None) -> Callable[[User], Q]:
-    """Rows of the services of the person, without those a State service may not see yet."""
-    return lambda user: Q(**{f"{prefix}service__in": user.services_for(role)}) & (hidden or Q())
+def _of_service(role: Role, prefix: str = "", only: Q | None = None) -> Callable[[User], Q]:
+    """Rows of the services of the person; `only`: those that a State service may see already."""
+    return lambda user: Q(**{f"{prefix}service__in": user.services_for(role)}) & (only or Q())
 
 
-def _of_region(role: Role, prefix: str = "", hidden: Q | None = None) -> Callable[[User], Q]:
+def _of_region(role: Role, prefix: str = "", only: Q | None = None) -> Callable[[User], Q]:
     """Rows that the agents of a regional service read, and never change."""
     rows = regional(role, f"{prefix}service__departement__region")
-    return lambda user: rows(user) & (hidden or Q())
+    return lambda user: rows(user) & (only or Q())
 
 
 def _roles(*roles: Role) -> frozenset[str]:
@@ -60,8 +60,6 @@ _PORTAIL: frozenset[str] = frozenset()
 _DEPOSE = Q(depose_at__isnull=False)
 # A dossier received on paper belongs to the service that types it, until its deposit (0036).
 _PAPIER_A_SAISIR = Q(etat=EtatDossier.BROUILLON, papier_recu_on__isnull=False)
-
-
 # What a structure answers on paper is typed by the service while nobody represents her here (0042).
 _PAPIER_A_COMPLETER = Q(
     etat__in=[EtatDossier.INCOMPLET, EtatDossier.CORRECTION], papier_recu_on__isnull=False
@@ -79,7 +77,7 @@ def _answered_on_paper(user: User) -> Q:
 
 def _typed_by_service(user: User) -> Q:
     """What the service writes: the paper it types, then the answers that come on paper."""
-    return _of_service(Role.INSTRUCTEUR, hidden=_PAPIER_A_SAISIR)(user) | _answered_on_paper(user)
+    return _of_service(Role.INSTRUCTEUR, only=_PAPIER_A_SAISIR)(user) | _answered_on_paper(user)
 
 
 def _written_by_structure(role: Role) -> Callable[[User], Q]:
@@ -90,12 +88,12 @@ def _written_by_structure(role: Role) -> Callable[[User], Q]:
 DOSSIER = Policy(
     portees={
         **{role: _written_by_structure(role) for role in STRUCTURE},
-        **{role: _of_service(role, hidden=_DEPOSE) for role in SERVICE},
+        **{role: _of_service(role, only=_DEPOSE) for role in SERVICE},
     },
     portees_par_geste={
-        Geste.CONSULTER: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_DEPOSE | _PAPIER_A_SAISIR)},
+        Geste.CONSULTER: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, only=_DEPOSE | _PAPIER_A_SAISIR)},
         **{
-            geste: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, hidden=_PAPIER_A_SAISIR)}
+            geste: {Role.INSTRUCTEUR: _of_service(Role.INSTRUCTEUR, only=_PAPIER_A_SAISIR)}
             for geste in (Geste.MODIFIER, Geste.DEPOSER, Geste.ABANDONNER, Geste.SAISIR_PAPIER)
         },
         Geste.ENREGISTRER: {Role.INSTRUCTEUR: _typed_by_service},
@@ -150,7 +148,7 @@ DOSSIER = Policy(
         Geste.ECHANGER: _roles(*STRUCTURE, Role.INSTRUCTEUR, Role.CHEF_SERVICE),
     },
     lectures=frozenset({Geste.CONSULTER}),
-    portees_lecture={role: _of_region(role, hidden=_DEPOSE) for role in SERVICE},
+    portees_lecture={role: _of_region(role, only=_DEPOSE) for role in SERVICE},
 )
 
 _NATIONALE = Q(departement=None)
