@@ -75,8 +75,7 @@ def demande_initiale(manquants: Iterable[tuple[Demandable, str]]) -> dict[str, A
 
 
 def _of_section(formulaire: Formulaire, code: str) -> list[Demandable]:
-    rubrique = formulaire.rubrique(code)
-    titre = rubrique.libelle if rubrique else code
+    titre = formulaire.titre(code)
     champs = [
         champ
         for champ in formulaire.champs[code]

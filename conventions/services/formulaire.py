@@ -107,6 +107,11 @@ class Formulaire:
         """One section, None when this dossier has none of this code."""
         return next((rubrique for rubrique in self.rubriques if rubrique.code == code), None)
 
+    def titre(self, code: str) -> str:
+        """The title of a section; its code when this dossier has none of this code."""
+        rubrique = self.rubrique(code)
+        return rubrique.libelle if rubrique else code
+
     def section_of(self, code: str) -> str:
         """The section that holds a field or a question; empty when this dossier does not ask it."""
         for rubrique, champs in self.champs.items():

@@ -142,10 +142,9 @@ def read_version(dossier: Dossier, version: VersionDossier | None) -> list[Secti
 
 def read_section(formulaire: Formulaire, code: str) -> SectionLue:
     """One section with its answers: what is asked now, computed sums included."""
-    rubrique = formulaire.rubrique(code)
     return SectionLue(
         code=code,
-        libelle=rubrique.libelle if rubrique else code,
+        libelle=formulaire.titre(code),
         reponses=[
             _reponse(formulaire, question)
             for question in formulaire.questions(code)

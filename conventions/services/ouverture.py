@@ -63,7 +63,7 @@ def require_open_answers(dossier: Dossier, code: str, reponses: Mapping[str, Any
         return
     formulaire = formulaire_of(dossier)
     if not section_ouverte(formulaire, ouverture, code):
-        raise NonDemande([non_demande(_label(formulaire, code))])
+        raise NonDemande([non_demande(formulaire.titre(code))])
     champs = {q.nom: q.champ for rubrique in formulaire.codes for q in formulaire.questions(rubrique)}
     fermees = [nom for nom in reponses if nom not in champs or not ouverture.permet(champs[nom])]
     changees = [nom for nom in fermees if not meme_reponse(reponses[nom], formulaire.reponses.get(nom))]
@@ -113,8 +113,3 @@ def non_demande(libelle: str) -> str:
         f"« {libelle} » n’est pas demandé par le service : rien n’a été enregistré. "
         "Écrivez-lui un message si cette réponse doit changer."
     )
-
-
-def _label(formulaire: Formulaire, code: str) -> str:
-    rubrique = formulaire.rubrique(code)
-    return rubrique.libelle if rubrique else code
