@@ -64,15 +64,16 @@ class JustifierView(SaisieMixin, View):
         """Keep it; what is too long, or in conflict, stays on the page with its reason."""
         regle = str(kwargs["regle"])
         form = JustificationForm(request.POST, regle=regle)
-        lu = request.POST.get("lu", "").replace("\r\n", "\n")
-        if not form.is_valid():
-            return self._refused(form, " ".join(map(str, form.errors["texte"])), lu=lu, status=REFUS)
+        valide, lu = form.is_valid(), form.cleaned_data.get("lu", "")
+        if not valide:
+            erreurs = " ".join(str(e) for champ in form.errors.values() for e in champ)
+            return self._refused(form, erreurs, lu=lu, status=REFUS)
         try:
             ecrite = justify(
                 pk=self.kwargs["pk"],
                 regle=regle,
                 texte=form.cleaned_data["texte"],
-                lu=form.cleaned_data["lu"],
+                lu=lu,
                 acte=self.acte(),
             )
         except RegleInconnue as inconnue:

@@ -175,6 +175,15 @@ def test_ten_thousand_characters_are_refused_and_stay_on_the_page(client, dossie
     assert not Justification.objects.exists()
 
 
+@pytest.mark.parametrize("htmx", [False, True])
+def test_a_forged_reading_is_refused_and_the_words_stay(client, dossier, htmx):
+    reponse = justifier(client, dossier, lu="a\0b", htmx=htmx)
+
+    assert reponse.status_code == 422
+    assert "Non enregistrée" in reponse.content.decode()
+    assert not Justification.objects.exists()
+
+
 def test_what_a_word_processor_pasted_leaves_its_words(client, dossier):
     justifier(client, dossier, WORD)
 
